@@ -1,0 +1,206 @@
+"""From a query to bound SQL over one kind's index table, the same on both engines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, true
+from sqlalchemy.dialects import postgresql
+
+from catalog.kinds import KINDS
+from catalog.query.model import Between, Condition, Equals, Query, SortKey
+from catalog.store.metadata import CURRENT
+from catalog.store.public.tables import INDEX_TABLES, clock, term, version
+from catalog.values.dates import first_day, last_day
+
+COUNT_LIMIT = 10_000
+"""Matches are counted exactly up to here; beyond it a count would cost more than the page."""
+
+# The psycopg spelling of parameters, which the reader rewrites for SQLite. Every construct below
+# renders alike on both engines.
+_DIALECT = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+
+
+@dataclass(frozen=True)
+class Statement:
+    """SQL text with `%(name)s` parameters. Pinned statements take `at` besides."""
+
+    sql: str
+    parameters: dict[str, Any]
+
+
+@lru_cache(maxsize=2048)
+def page_statement(query: Query, outside: frozenset[int] = frozenset()) -> Statement:
+    """Columns: epoch, seq, chain, data_mode, id, content, then the sort values.
+
+    One more row than `limit` is asked for, to know whether there is a next page. A query without
+    `at` reads the head; an empty page is one row whose id is null.
+    """
+    table = INDEX_TABLES[query.kind]
+    keys = [table.c[key.field] for key in query.sort]
+    rows = (
+        select(
+            table.c.entry_id,
+            version.c.content,
+            *(column.label(f"key_{n}") for n, column in enumerate(keys)),
+        )
+        .join(version, version.c.seq == table.c.seq)
+        .where(*_conditions(query, outside))
+        .order_by(*_order(query.sort, keys, table.c.entry_id))
+        .limit(query.limit + 1)
+        .offset(query.offset or None)
+    )
+    if query.after is not None:
+        rows = rows.where(_behind(query, keys))
+    page = rows.subquery("page")
+    page_keys = [page.c[f"key_{n}"] for n in range(len(keys))]
+    return _compiled(
+        select(
+            clock.c.epoch,
+            clock.c.seq,
+            clock.c.chain,
+            clock.c.data_mode,
+            page.c.entry_id,
+            page.c.content,
+            *page_keys,
+        )
+        .select_from(clock.outerjoin(page, true()))
+        .order_by(*_order(query.sort, page_keys, page.c.entry_id))
+    )
+
+
+@lru_cache(maxsize=2048)
+def count_statement(query: Query, outside: frozenset[int] = frozenset()) -> Statement:
+    """How many entries match at the seq `at`, counted to one beyond COUNT_LIMIT."""
+    table = INDEX_TABLES[query.kind]
+    matches = (
+        select(table.c.seq).where(*_conditions(query, outside)).limit(COUNT_LIMIT + 1).subquery()
+    )
+    return _compiled(select(func.count()).select_from(matches))
+
+
+@lru_cache(maxsize=2048)
+def undecided_statement(query: Query, limit: int) -> Statement:
+    """Seq and content of matches whose box meets the bbox without lying inside it."""
+    assert query.bbox is not None
+    table = INDEX_TABLES[query.kind]
+    box = query.bbox
+    inside = and_(
+        table.c.west >= box.west,
+        table.c.east <= box.east,
+        table.c.south >= box.south,
+        table.c.north <= box.north,
+    )
+    return _compiled(
+        select(table.c.seq, version.c.content)
+        .join(version, version.c.seq == table.c.seq)
+        .where(*_conditions(query, frozenset()), table.c.west.is_not(None), ~inside)
+        .order_by(table.c.seq)
+        .limit(limit)
+    )
+
+
+def _compiled(statement: Select[Any]) -> Statement:
+    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+    return Statement(str(compiled), dict(compiled.params))
+
+
+def _conditions(query: Query, outside: frozenset[int]) -> list[ColumnElement[bool]]:
+    table = INDEX_TABLES[query.kind]
+    if query.at is None:
+        found = [table.c.until_seq == CURRENT]
+    else:
+        at = bindparam("at", query.at)
+        found = [table.c.seq <= at, table.c.until_seq > at]
+    found += [_condition(query.kind, condition) for condition in query.where]
+    if query.bbox is not None:
+        found.append(_meets_box(query))
+    if query.period is not None:
+        found.append(_meets_period(query))
+    if outside:
+        found.append(table.c.seq.not_in(sorted(outside)))
+    return found
+
+
+def _condition(kind: str, condition: Condition) -> ColumnElement[bool]:
+    table = INDEX_TABLES[kind]
+    described = KINDS[kind].queryables[condition.field]
+    if isinstance(condition, Equals):
+        if described.multiple:
+            return exists(
+                select(term.c.seq).where(
+                    term.c.seq == table.c.seq,
+                    term.c.field == condition.field,
+                    term.c.value == str(condition.value),
+                )
+            )
+        return table.c[condition.field] == described.index_values(condition.value)[0]
+    column = table.c[condition.field]
+    ends = []
+    if condition.low is not None:
+        ends.append(column >= described.index_values(condition.low)[0])
+    if condition.high is not None:
+        ends.append(column <= described.index_values(condition.high)[0])
+    return and_(true(), *ends)
+
+
+def _meets_box(query: Query) -> ColumnElement[bool]:
+    assert query.bbox is not None
+    table, box = INDEX_TABLES[query.kind], query.bbox
+    meets = and_(
+        table.c.west <= box.east,
+        table.c.east >= box.west,
+        table.c.south <= box.north,
+        table.c.north >= box.south,
+    )
+    return or_(table.c.west.is_(None), meets)
+
+
+def _meets_period(query: Query) -> ColumnElement[bool]:
+    """An unknown beginning or end leaves that end open."""
+    assert query.period is not None
+    names = KINDS[query.kind].period
+    if names is None:
+        return true()
+    table = INDEX_TABLES[query.kind]
+    begins, ends = (table.c[name] for name in names)
+    if names[0] == names[1]:
+        begins = ends = table.c[names[0]]
+    low, high = query.period
+    found: list[ColumnElement[bool]] = []
+    # Dates are text as precise as their source: "2021" is before "2021-06" and must still meet
+    # it, so an end is compared by its first or last day through its own prefixes.
+    if high is not None:
+        found.append(or_(begins.is_(None), begins <= last_day(high)))
+    if low is not None:
+        first = first_day(low)
+        found.append(
+            or_(ends.is_(None), ends >= first, ends.in_([first[:4], first[:7]]))
+        )
+    return and_(true(), *found)
+
+
+def _order(
+    sort: tuple[SortKey, ...], columns: list[Any], entry_id: Any
+) -> list[ColumnElement[Any]]:
+    ordered: list[ColumnElement[Any]] = []
+    for key, column in zip(sort, columns, strict=True):
+        ordered.append((column.desc() if key.descending else column.asc()).nulls_last())
+    return [*ordered, entry_id.asc()]
+
+
+def _behind(query: Query, columns: list[Any]) -> ColumnElement[bool]:
+    """Rows that come after the last one of the page before, nulls last."""
+    assert query.after is not None
+    table = INDEX_TABLES[query.kind]
+    *values, last_id = query.after
+    behind = table.c.entry_id > last_id
+    for key, column, value in reversed(list(zip(query.sort, columns, values, strict=True))):
+        if value is None:
+            behind = and_(column.is_(None), behind)
+        else:
+            further = column < value if key.descending else column > value
+            behind = or_(further, column.is_(None), and_(column == value, behind))
+    return behind

@@ -1,0 +1,121 @@
+"""Answering a query with stored bytes."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from dataclasses import dataclass, replace
+from typing import Any
+
+import orjson
+import shapely
+
+from catalog.query.compiler import (
+    COUNT_LIMIT,
+    count_statement,
+    page_statement,
+    undecided_statement,
+)
+from catalog.query.model import Query
+from catalog.store.public.clock import Clock, NotInitialised
+from catalog.store.public.reading import Reader
+
+UNDECIDED_LIMIT = 20_000
+
+
+class FilterTooBroad(Exception):
+    """More geometries lie across the edge of the box than one request may test."""
+
+
+class SeqAhead(Exception):
+    """The query is pinned to a seq that the catalog has not reached."""
+
+    def __init__(self, asked: int, head: int) -> None:
+        self.asked, self.head = asked, head
+        super().__init__(f"seq {asked} is ahead of {head}")
+
+
+@dataclass(frozen=True)
+class Page:
+    """Stored contents in order, and the way on.
+
+    `at` is the seq the page belongs to; `number_matched` is None beyond COUNT_LIMIT; `after` is
+    what the next page's query needs, None on the last page.
+    """
+
+    clock: Clock
+    at: int
+    contents: list[bytes]
+    number_matched: int | None
+    after: tuple[Any, ...] | None
+
+
+class Lists:
+    """Answers list queries and remembers counts, which only a publication can change."""
+
+    def __init__(self, reader: Reader, remembered: int = 4096) -> None:
+        self._reader = reader
+        self._counts: OrderedDict[tuple[Any, ...], int] = OrderedDict()
+        self._remembered = remembered
+        self._lock = threading.Lock()
+
+    def page(self, query: Query) -> Page:
+        """One page. Raises SeqAhead, FilterTooBroad, NotInitialised."""
+        outside: frozenset[int] = frozenset()
+        if query.bbox is not None:
+            # Two statements that must agree are pinned to one seq.
+            if query.at is None:
+                query = replace(query, at=self._reader.clock().seq)
+            outside = self._outside(query)
+        statement = page_statement(query, outside)
+        rows = self._reader.rows(statement.sql, statement.parameters)
+        if not rows:
+            raise NotInitialised
+        clock = Clock(*rows[0][:4])
+        if query.at is not None and query.at > clock.seq:
+            raise SeqAhead(query.at, clock.seq)
+        at = clock.seq if query.at is None else query.at
+        found = [row for row in rows if row[4] is not None]
+        shown = found[: query.limit]
+        more = len(found) > query.limit
+        return Page(
+            clock,
+            at,
+            [row[5].encode() for row in shown],
+            self._count(query, at, outside),
+            (*shown[-1][6:], shown[-1][4]) if more else None,
+        )
+
+    def _count(self, query: Query, at: int, outside: frozenset[int]) -> int | None:
+        key = (query.filter_key(), at)
+        count = self._counts.get(key)
+        if count is None:
+            pinned = Query(query.kind, query.where, query.bbox, query.period, at=at)
+            statement = count_statement(pinned, outside)
+            count = int(self._reader.rows(statement.sql, statement.parameters)[0][0])
+            with self._lock:
+                self._counts[key] = count
+                while len(self._counts) > self._remembered:
+                    self._counts.popitem(last=False)
+        return count if count <= COUNT_LIMIT else None
+
+    def _outside(self, query: Query) -> frozenset[int]:
+        """Seqs whose box meets the bbox though their geometry does not."""
+        assert query.bbox is not None
+        statement = undecided_statement(
+            Query(query.kind, query.where, query.bbox, query.period, at=query.at),
+            UNDECIDED_LIMIT + 1,
+        )
+        rows = self._reader.rows(statement.sql, statement.parameters)
+        if len(rows) > UNDECIDED_LIMIT:
+            raise FilterTooBroad
+        if not rows:
+            return frozenset()
+        box = shapely.box(*query.bbox)
+        return frozenset(
+            seq
+            for seq, content in rows
+            if not box.intersects(
+                shapely.from_geojson(orjson.dumps(orjson.loads(content)["geometry"]))
+            )
+        )

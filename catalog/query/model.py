@@ -1,0 +1,59 @@
+"""A question put to one collection, free of HTTP and of SQL."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from catalog.values.geometry import Box
+
+
+@dataclass(frozen=True)
+class Equals:
+    """The field has this value, or (for a many-valued one) holds it."""
+
+    field: str
+    value: Any
+
+
+@dataclass(frozen=True)
+class Between:
+    """The field lies in a closed range; None leaves an end open."""
+
+    field: str
+    low: Any
+    high: Any
+
+
+Condition = Equals | Between
+
+
+@dataclass(frozen=True)
+class SortKey:
+    field: str
+    descending: bool = False
+
+
+@dataclass(frozen=True)
+class Query:
+    """One page of one collection.
+
+    `period` is a closed interval of days (either end may be None) that the entry's own period
+    must meet; entries without geometry match any `bbox`, entries without time any `period`.
+    `at` pins the catalog to a seq. `after` holds the sort values and the id of the last entry of
+    the page before. Order: `sort`, nulls last, then id.
+    """
+
+    kind: str
+    where: tuple[Condition, ...] = ()
+    bbox: Box | None = None
+    period: tuple[str | None, str | None] | None = None
+    sort: tuple[SortKey, ...] = ()
+    limit: int = 20
+    offset: int = 0
+    at: int | None = None
+    after: tuple[Any, ...] | None = field(default=None)
+
+    def filter_key(self) -> tuple[Any, ...]:
+        """What decides which entries match, apart from the seq."""
+        return (self.kind, self.where, self.bbox, self.period)

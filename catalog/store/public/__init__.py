@@ -1,0 +1,1 @@
+"""What is published: the clock, releases, versions, and the tables that index them."""

@@ -1,0 +1,85 @@
+"""Triggers that hold the tables to their promises, whoever writes.
+
+Versions and releases are insert-only (a version's content may be erased, nothing else), and a
+catalog's mode can never change.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import DDL, event
+
+from catalog.store.metadata import metadata
+
+_VERSION_KEPT = (
+    "seq",
+    "collection",
+    "entry_id",
+    "number",
+    "op",
+    "reason",
+    "replaced_by",
+    "release_id",
+    "content_sha256",
+    "prev",
+    "hash",
+    "data_mode",
+)
+
+
+def guard_statements(dialect: str) -> list[str]:
+    """The DDL of every trigger, for `sqlite` or `postgresql`."""
+    return _sqlite() if dialect == "sqlite" else _postgresql()
+
+
+def _sqlite() -> list[str]:
+    changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _VERSION_KEPT)
+    return [
+        "CREATE TRIGGER version_only_erased BEFORE UPDATE ON version "
+        f"WHEN NEW.content IS NOT NULL OR {changed} "
+        "BEGIN SELECT RAISE(ABORT, 'versions are insert-only'); END",
+        "CREATE TRIGGER version_never_deleted BEFORE DELETE ON version "
+        "BEGIN SELECT RAISE(ABORT, 'versions are insert-only'); END",
+        "CREATE TRIGGER release_never_changed BEFORE UPDATE ON release "
+        "BEGIN SELECT RAISE(ABORT, 'releases are insert-only'); END",
+        "CREATE TRIGGER release_never_deleted BEFORE DELETE ON release "
+        "BEGIN SELECT RAISE(ABORT, 'releases are insert-only'); END",
+        "CREATE TRIGGER clock_keeps_mode BEFORE UPDATE ON clock "
+        "WHEN NEW.data_mode IS NOT OLD.data_mode "
+        "BEGIN SELECT RAISE(ABORT, 'the mode of a catalog never changes'); END",
+        "CREATE TRIGGER clock_never_deleted BEFORE DELETE ON clock "
+        "BEGIN SELECT RAISE(ABORT, 'the mode of a catalog never changes'); END",
+    ]
+
+
+def _postgresql() -> list[str]:
+    new, old = (", ".join(f"{row}.{name}" for name in _VERSION_KEPT) for row in ("NEW", "OLD"))
+    return [
+        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION '% is insert-only', TG_TABLE_NAME "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        "CREATE FUNCTION refuse_mode_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        "RAISE EXCEPTION 'the mode of a catalog never changes' "
+        "USING ERRCODE = 'integrity_constraint_violation'; END $$",
+        "CREATE TRIGGER version_only_erased BEFORE UPDATE ON version FOR EACH ROW "
+        f"WHEN (NEW.content IS NOT NULL OR ROW({new}) IS DISTINCT FROM ROW({old})) "
+        "EXECUTE FUNCTION refuse_change()",
+        "CREATE TRIGGER version_never_deleted BEFORE DELETE ON version FOR EACH ROW "
+        "EXECUTE FUNCTION refuse_change()",
+        "CREATE TRIGGER release_never_changed BEFORE UPDATE OR DELETE ON release FOR EACH ROW "
+        "EXECUTE FUNCTION refuse_change()",
+        "CREATE TRIGGER public_never_truncated BEFORE TRUNCATE ON version "
+        "EXECUTE FUNCTION refuse_change()",
+        "CREATE TRIGGER clock_keeps_mode BEFORE UPDATE ON clock FOR EACH ROW "
+        "WHEN (NEW.data_mode IS DISTINCT FROM OLD.data_mode) "
+        "EXECUTE FUNCTION refuse_mode_change()",
+        "CREATE TRIGGER clock_never_deleted BEFORE DELETE ON clock FOR EACH ROW "
+        "EXECUTE FUNCTION refuse_mode_change()",
+    ]
+
+
+@event.listens_for(metadata, "after_create")
+def _create_guards(target: Any, connection: Any, **_: Any) -> None:
+    for statement in guard_statements(connection.dialect.name):
+        connection.execute(DDL(statement.replace("%", "%%")))

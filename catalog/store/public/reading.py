@@ -1,0 +1,176 @@
+"""The short way to published bytes: fixed SQL on a driver connection that each thread keeps.
+
+Checking a pooled connection out for every read costs several times the read itself, so a thread
+holds one. Every method is one statement, hence one snapshot: the clock it answers with is the
+clock its rows belong to.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.store.database import Database
+from catalog.store.public.clock import Clock, NotInitialised
+
+_CLOCK = "c.epoch, c.seq, c.chain, c.data_mode"
+
+_ITEM = f"""
+SELECT {_CLOCK}, v.number, v.op, v.reason, v.replaced_by, v.content, v.content_sha256,
+       r.published_at
+FROM clock c
+LEFT JOIN version v ON v.collection = %(collection)s AND v.entry_id = %(entry_id)s
+LEFT JOIN release r ON r.id = v.release_id
+ORDER BY v.number DESC LIMIT 1
+"""
+
+_ITEM_AT = _ITEM.replace(
+    "v.entry_id = %(entry_id)s\n", "v.entry_id = %(entry_id)s AND v.seq <= %(at)s\n"
+)
+
+_VERSIONS = f"""
+SELECT {_CLOCK}, v.number, v.op, v.reason, v.replaced_by, v.content, v.content_sha256,
+       r.published_at, v.seq, v.release_id
+FROM clock c
+LEFT JOIN version v ON v.collection = %(collection)s AND v.entry_id = %(entry_id)s
+LEFT JOIN release r ON r.id = v.release_id
+WHERE v.number IS NULL OR v.number < %(before)s
+ORDER BY v.number DESC LIMIT %(limit)s
+"""
+
+_LOOKUP = """
+SELECT t.collection, t.entry_id, t.field FROM term t
+WHERE t.value = %(value)s AND t.field LIKE '=%%' AND t.until_seq = 9223372036854775807
+ORDER BY t.collection, t.entry_id, t.field LIMIT %(limit)s
+"""
+
+
+@dataclass(frozen=True)
+class Version:
+    """One version as it is kept. `content` is None for a tombstone and after an erasure."""
+
+    number: int
+    op: str
+    reason: str | None
+    replaced_by: tuple[str, ...]
+    content: bytes | None
+    content_sha256: str | None
+    published_at: str
+    seq: int = 0
+    release_id: str = ""
+
+    @property
+    def redacted(self) -> bool:
+        return self.op == "upsert" and self.content is None
+
+
+class Reader:
+    """Reads the published catalog under the public identity, one connection a thread."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._local = threading.local()
+        self._sqlite = database.is_sqlite
+
+    def rows(self, sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
+        """All rows of one statement, whose parameters are spelt `%(name)s` on both engines."""
+        if self._sqlite:
+            cursor = self._connection().execute(_sqlite_spelling(sql), parameters)
+            return cursor.fetchall()  # type: ignore[no-any-return]
+        try:
+            return self._connection().execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
+        except Exception:
+            # A connection that the server has closed is given up, so that the next read of this
+            # thread gets a fresh one; whether this read is repeated is the caller's to decide.
+            self.release()
+            raise
+
+    def clock(self) -> Clock:
+        """Where the catalog stands. Raises NotInitialised on an empty database."""
+        rows = self.rows(f"SELECT {_CLOCK} FROM clock c", {})
+        if not rows:
+            raise NotInitialised
+        return Clock(*rows[0])
+
+    def item(
+        self, collection: str, entry_id: str, at: int | None = None
+    ) -> tuple[Clock, Version | None]:
+        """The entry's newest version (as of seq `at`), or None when it never was public."""
+        parameters = {"collection": collection, "entry_id": entry_id}
+        if at is None:
+            rows = self.rows(_ITEM, parameters)
+        else:
+            rows = self.rows(_ITEM_AT, {**parameters, "at": at})
+        return self._clocked(rows)[0], _version(rows[0])
+
+    def versions(
+        self, collection: str, entry_id: str, *, before: int, limit: int
+    ) -> tuple[Clock, list[Version]]:
+        """The entry's versions numbered below `before`, newest first, at most `limit`."""
+        rows = self.rows(
+            _VERSIONS,
+            {"collection": collection, "entry_id": entry_id, "before": before, "limit": limit},
+        )
+        if not rows:
+            return self.clock(), []
+        found = [version for version in map(_version, rows) if version is not None]
+        return self._clocked(rows)[0], found
+
+    def lookup(self, folded_value: str, limit: int) -> list[tuple[str, str, str]]:
+        """(collection, id, field) of current entries that carry the identifier."""
+        rows = self.rows(_LOOKUP, {"value": folded_value, "limit": limit})
+        return [(row[0], row[1], row[2].removeprefix("=")) for row in rows]
+
+    def release(self) -> None:
+        """Give this thread's connection back."""
+        fairy = getattr(self._local, "fairy", None)
+        if fairy is not None:
+            self._local.fairy = None
+            fairy.invalidate()
+
+    def _clocked(self, rows: list[tuple[Any, ...]]) -> tuple[Clock, tuple[Any, ...]]:
+        if not rows:
+            raise NotInitialised
+        return Clock(*rows[0][:4]), rows[0]
+
+    def _connection(self) -> Any:
+        fairy = getattr(self._local, "fairy", None)
+        if fairy is None:
+            fairy = self._database.public_engine.raw_connection()
+            if not self._sqlite:
+                fairy.driver_connection.autocommit = True
+            self._local.fairy = fairy
+        return fairy.driver_connection
+
+
+def _version(row: tuple[Any, ...]) -> Version | None:
+    number, op, reason, replaced_by, content, sha, published_at, *more = row[4:]
+    if number is None:
+        return None
+    return Version(
+        number,
+        op,
+        reason,
+        tuple(json.loads(replaced_by)) if replaced_by != "[]" else (),
+        None if content is None else content.encode(),
+        sha,
+        published_at,
+        *more,
+    )
+
+
+_SPELLINGS: dict[str, str] = {}
+
+
+def _sqlite_spelling(sql: str) -> str:
+    """The same statement with `:name` parameters; each is rewritten once."""
+    spelt = _SPELLINGS.get(sql)
+    if spelt is None:
+        spelt = re.sub(r"%\((\w+)\)s", r":\1", sql).replace("%%", "%")
+        if len(_SPELLINGS) < 4096:
+            _SPELLINGS[sql] = spelt
+    return spelt

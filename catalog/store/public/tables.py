@@ -1,0 +1,172 @@
+"""The tables of the published catalog. Versions are insert-only; triggers hold them to it."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Boolean,
+    CheckConstraint,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    UniqueConstraint,
+)
+from sqlalchemy import text as sql
+
+from catalog.kinds import KINDS
+from catalog.kinds.fields import Storage
+from catalog.kinds.kind import Kind
+from catalog.store.metadata import CURRENT, big, metadata, text
+
+CAUSES = ("seed", "staff", "clock", "rollback")
+REASONS = (
+    "withdrawn",
+    "transferred",
+    "merged",
+    "split",
+    "superseded",
+    "error",
+    "expired",
+    "redacted",
+)
+
+
+def _one_of(column: str, values: tuple[str, ...]) -> str:
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("one", Integer, primary_key=True, autoincrement=False),
+    Column("epoch", text(), nullable=False),
+    Column("seq", big(), nullable=False),
+    Column("chain", text(), nullable=False),
+    Column("data_mode", text(), nullable=False),
+    CheckConstraint("one = 1", name="single"),
+    CheckConstraint("data_mode IN ('real', 'demo')", name="mode"),
+    UniqueConstraint("data_mode"),
+)
+
+release = Table(
+    "release",
+    metadata,
+    Column("id", text(), primary_key=True),
+    Column("cause", text(), nullable=False),
+    Column("published_at", text(), nullable=False),
+    Column("title_zh", text(), nullable=False),
+    Column("title_en", text(), nullable=False),
+    Column("first_seq", big(), nullable=False, unique=True),
+    Column("last_seq", big(), nullable=False, unique=True),
+    CheckConstraint(_one_of("cause", CAUSES), name="cause"),
+    CheckConstraint("first_seq >= 1 AND last_seq >= first_seq", name="range"),
+)
+
+version = Table(
+    "version",
+    metadata,
+    Column("seq", big(), primary_key=True, autoincrement=False),
+    Column("collection", text(), nullable=False),
+    Column("entry_id", text(), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("op", text(), nullable=False),
+    Column("reason", text()),
+    Column("replaced_by", text(), nullable=False),
+    Column("release_id", text(), ForeignKey("release.id"), nullable=False),
+    Column("content", text()),
+    Column("content_sha256", text()),
+    Column("prev", text(), nullable=False),
+    Column("hash", text(), nullable=False),
+    Column("data_mode", text(), ForeignKey("clock.data_mode"), nullable=False),
+    UniqueConstraint("collection", "entry_id", "number"),
+    CheckConstraint("seq >= 1 AND number >= 1", name="counts"),
+    CheckConstraint(
+        "(op = 'upsert' AND content_sha256 IS NOT NULL AND reason IS NULL)"
+        " OR (op = 'delete' AND content IS NULL AND content_sha256 IS NULL"
+        f" AND {_one_of('reason', REASONS)})",
+        name="op",
+    ),
+    # Content is canonical text, so this pattern is exact: a quotation mark inside a value is
+    # always escaped there. LIKE instead of a position function: both engines have it.
+    CheckConstraint(
+        "data_mode = 'demo' OR (entry_id NOT LIKE 'DEMO-%'"
+        " AND (content IS NULL OR content NOT LIKE '%\"status\":\"illustrative\"%'))",
+        name="no_demo_in_real",
+    ),
+    Index("ix_version_release_id", "release_id"),
+)
+
+term = Table(
+    "term",
+    metadata,
+    Column("seq", big(), ForeignKey("version.seq"), primary_key=True, autoincrement=False),
+    Column("field", text(), primary_key=True),
+    Column("value", text(), primary_key=True),
+    Column("collection", text(), nullable=False),
+    Column("entry_id", text(), nullable=False),
+    Column("until_seq", big(), nullable=False, server_default=sql(str(CURRENT))),
+    Index("ix_term_value", "value", "field"),
+    Index("ix_term_entry", "entry_id", "collection"),
+)
+"""One row for each item of a many-valued queryable and each identifier, folded."""
+
+
+def _column(name: str, storage: Storage | None) -> Column[object]:
+    if storage is Storage.INTEGER:
+        return Column(name, big())
+    if storage is Storage.BOOLEAN:
+        return Column(name, Boolean)
+    return Column(name, text())
+
+
+def index_table_name(kind: Kind) -> str:
+    return "index_" + kind.name.replace("-", "_")
+
+
+def _index_table(kind: Kind) -> Table:
+    name = index_table_name(kind)
+    current = sql(f"until_seq = {CURRENT}")
+    scalars = {field: f for field, f in kind.queryables.items() if not f.multiple}
+    return Table(
+        name,
+        metadata,
+        Column("seq", big(), ForeignKey("version.seq"), primary_key=True, autoincrement=False),
+        Column("until_seq", big(), nullable=False, server_default=sql(str(CURRENT))),
+        Column("entry_id", text(), nullable=False),
+        Column("west", Float),
+        Column("south", Float),
+        Column("east", Float),
+        Column("north", Float),
+        *(_column(field, described.storage) for field, described in scalars.items()),
+        # Two versions of one entry can never both be current.
+        Index(
+            f"uq_{name}_current",
+            "entry_id",
+            unique=True,
+            sqlite_where=current,
+            postgresql_where=current,
+        ),
+        Index(f"ix_{name}_history", "entry_id", "seq"),
+        *(
+            Index(
+                f"ix_{name}_{field}",
+                field,
+                "entry_id",
+                sqlite_where=current,
+                postgresql_where=current,
+            )
+            for field, described in scalars.items()
+            if described.traits.sortable
+        ),
+    )
+
+
+INDEX_TABLES = {kind.name: _index_table(kind) for kind in KINDS.values()}
+"""One table a kind, one row a version that is no tombstone, one column a scalar queryable."""
+
+PUBLIC_TABLES = frozenset(
+    {clock.name, release.name, version.name, term.name, *(t.name for t in INDEX_TABLES.values())}
+)
+"""All that the public identity of the database may read."""

@@ -1,0 +1,1 @@
+"""What only staff see. The public identity of the database cannot read these tables."""
