@@ -1,0 +1,123 @@
+"""What a geometry must be. It is refused with a suspected cause, never repaired."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import orjson
+import shapely
+
+from catalog.kinds.kind import GeometryRule
+from catalog.values.fault import Fault
+from catalog.values.numbers import exact_decimal
+
+MAX_POSITIONS = 5_000
+MAX_PARTS = 200
+MAX_DECIMALS = 12
+# How deep the position arrays of each type lie.
+_DEPTH = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
+
+
+def geometry_faults(geometry: Any, rule: GeometryRule, pointer: str) -> list[Fault]:
+    """Every fault of form, or else the first of place, or else of shape."""
+    if not isinstance(geometry, Mapping):
+        return [Fault(pointer, "not-an-object")]
+    found = list(_form(geometry, rule, pointer))
+    if found:
+        return found
+    depth = _DEPTH[geometry["type"]]
+    positions = list(_positions(geometry["coordinates"], depth))
+    place = next(_place(positions, rule, pointer), None)
+    if place:
+        return [place]
+    return list(_rings(geometry, pointer)) or list(_shape(geometry, pointer))
+
+
+def _form(geometry: Mapping[str, Any], rule: GeometryRule, pointer: str) -> Iterator[Fault]:
+    for name in geometry:
+        if name == "crs":
+            yield Fault(f"{pointer}/crs", "geometry-with-crs")
+        elif name not in ("type", "coordinates", "bbox"):
+            yield Fault(f"{pointer}/{name}", "unknown-member", {"value": str(name)[:40]})
+    if geometry.get("type") not in rule.types:
+        facts = {"value": str(geometry.get("type"))[:40], "known": ", ".join(rule.types)}
+        yield Fault(f"{pointer}/type", "geometry-type", facts)
+        return
+    problem = _malformed(geometry.get("coordinates"), _DEPTH[geometry["type"]])
+    if problem:
+        yield Fault(f"{pointer}/coordinates", problem)
+
+
+def _malformed(coordinates: Any, depth: int) -> str | None:
+    """The first thing wrong with the arrays, walked without recursion deeper than the type."""
+    if not isinstance(coordinates, list) or not coordinates:
+        return "coordinates-shape"
+    if depth == 0:
+        if len(coordinates) != 2:
+            return "position-size"
+        numbers = [exact_decimal(value) for value in coordinates]
+        if any(n is None or not math.isfinite(n) for n in numbers):
+            return "position-number"
+        return None
+    if len(coordinates) > (MAX_POSITIONS if depth == 1 else MAX_PARTS):
+        return "geometry-too-large"
+    return next((p for p in (_malformed(item, depth - 1) for item in coordinates) if p), None)
+
+
+def _positions(coordinates: Any, depth: int) -> Iterator[tuple[float, float]]:
+    if depth == 0:
+        yield float(coordinates[0]), float(coordinates[1])
+        return
+    for item in coordinates:
+        yield from _positions(item, depth - 1)
+
+
+def _place(
+    positions: list[tuple[float, float]], rule: GeometryRule, pointer: str
+) -> Iterator[Fault]:
+    guard = rule.guard
+    if len(positions) > MAX_POSITIONS:
+        yield Fault(f"{pointer}/coordinates", "geometry-too-large")
+    outside = [p for p in positions if not guard.holds(*p)]
+    if not outside:
+        return
+    longitude, latitude = outside[0]
+    facts = {"longitude": longitude, "latitude": latitude, "box": "{}–{}, {}–{}".format(
+        guard.west, guard.east, guard.south, guard.north
+    )}
+    if all(guard.holds(y, x) for x, y in positions):
+        yield Fault(f"{pointer}/coordinates", "coordinates-swapped", facts)
+    elif abs(longitude) > 180 or abs(latitude) > 90:
+        yield Fault(f"{pointer}/coordinates", "coordinates-projected", facts)
+    else:
+        yield Fault(f"{pointer}/coordinates", "outside-guard-box", facts)
+
+
+def _rings(geometry: Mapping[str, Any], pointer: str) -> Iterator[Fault]:
+    polygons = {
+        "Polygon": [geometry["coordinates"]],
+        "MultiPolygon": geometry["coordinates"],
+    }.get(geometry["type"], [])
+    for rings in polygons:
+        for ring in rings:
+            if ring[0] != ring[-1]:
+                yield Fault(f"{pointer}/coordinates", "ring-not-closed")
+            elif len(ring) < 4:
+                yield Fault(f"{pointer}/coordinates", "ring-too-short")
+    if geometry["type"].endswith("LineString"):
+        lines = geometry["coordinates"]
+        for line in [lines] if geometry["type"] == "LineString" else lines:
+            if len(line) < 2:
+                yield Fault(f"{pointer}/coordinates", "line-too-short")
+
+
+def _shape(geometry: Mapping[str, Any], pointer: str) -> Iterator[Fault]:
+    shape = shapely.from_geojson(
+        orjson.dumps({"type": geometry["type"], "coordinates": geometry["coordinates"]},
+                     default=float)
+    )
+    if not shapely.is_valid(shape):
+        reason = shapely.is_valid_reason(shape)
+        yield Fault(f"{pointer}/coordinates", "geometry-invalid", {"reason": reason})
