@@ -1,0 +1,164 @@
+"""Reading what somebody sent as an entry, and naming everything that is wrong with its form.
+
+A document is the one dict an entry is kept as: `{type, collection, id, geometry, geometry_staff,
+properties}`. `geometry` becomes public (rounded); `geometry_staff` never does. A sender may add
+`reference_facility: {id, position}`, a facility as it lies in the sender's coordinates, by which a
+shifted map gives itself away; it is read and not kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import marshmallow as ma
+
+from catalog.kinds import KINDS
+from catalog.kinds.evidence import DEFAULT, WITH_VALUE
+from catalog.kinds.fields import Described, Many, Record, Reference
+from catalog.kinds.kind import Kind
+from catalog.kinds.labels import Audience
+from catalog.values.canonical import plain
+from catalog.values.coordinates import Position
+from catalog.values.fault import Fault, Refused, escape
+from catalog.values.identifiers import is_entry_id
+from catalog.values.numbers import exact_decimal
+
+Document = dict[str, Any]
+
+_MEMBERS = frozenset(
+    {"type", "collection", "id", "geometry", "geometry_staff", "properties", "reference_facility"}
+)
+
+
+def read_document(raw: Any) -> tuple[Kind, Document]:
+    """The kind and the document of a raw JSON value.
+
+    Types, bounds, codes and member names are checked here; what must hold between values is for
+    `catalog.rules`. Raises Refused with every fault of form at once.
+    """
+    if not isinstance(raw, Mapping):
+        raise Refused([Fault("", "not-an-object")])
+    kind = KINDS.get(str(raw.get("collection")))
+    entry_id = raw.get("id")
+    name = str(raw.get("collection", ""))
+    shown_id = str(entry_id) if entry_id is not None else ""
+    if kind is None:
+        facts = {"value": name, "known": ", ".join(KINDS)}
+        raise Refused([Fault("/collection", "unknown-collection", facts, name, shown_id)])
+    faults = list(_member_faults(raw, kind))
+    properties: Any = raw.get("properties")
+    loaded: dict[str, Any] = {}
+    if isinstance(properties, Mapping):
+        try:
+            loaded = dict(kind.loader.load(with_default_evidence(kind, properties)))
+        except ma.ValidationError as error:
+            faults += _flattened(error.messages, "/properties")
+    else:
+        faults.append(Fault("/properties", "not-an-object"))
+    if faults:
+        raise Refused(fault.of(kind.name, shown_id) for fault in faults)
+    for computed in (n for n, f in kind.fields.items() if f.traits.computed):
+        loaded.pop(computed, None)
+        loaded.get("evidence", {}).pop(computed, None)
+    document: Document = {
+        "type": "Feature",
+        "collection": kind.name,
+        "id": entry_id,
+        "geometry": raw.get("geometry"),
+        "geometry_staff": raw.get("geometry_staff"),
+        "properties": loaded,
+    }
+    plain_document: Document = plain(document)
+    return kind, plain_document
+
+
+def stated_reference(raw: Any) -> tuple[str, Position] | None:
+    """The reference facility that a sender states: its id and where the sender has it."""
+    stated = raw.get("reference_facility") if isinstance(raw, Mapping) else None
+    if not isinstance(stated, Mapping):
+        return None
+    numbers = [exact_decimal(number) for number in stated.get("position") or ()]
+    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
+        return None
+    return str(stated.get("id")), (float(numbers[0]), float(numbers[1]))
+
+
+def with_default_evidence(kind: Kind, properties: Mapping[str, Any]) -> dict[str, Any]:
+    """Properties in which the evidence named `*` stands beside every value that has none."""
+    evidence = properties.get("evidence")
+    if not isinstance(evidence, Mapping) or DEFAULT not in evidence:
+        return dict(properties)
+    explicit = {name: said for name, said in evidence.items() if name != DEFAULT}
+    default = evidence[DEFAULT]
+    given = isinstance(default, Mapping) and default.get("status") in WITH_VALUE
+    implied = {
+        name: default
+        for name, field in kind.fields.items()
+        if field.traits.evidenced
+        and field.traits.audience is Audience.PUBLIC
+        and not field.traits.computed
+        and name in properties
+        and name not in explicit
+        and (properties[name] is not None) == given
+    }
+    return {**properties, "evidence": {**implied, **explicit}}
+
+
+def references(kind: Kind, properties: Mapping[str, Any]) -> Iterator[tuple[str, str | None, str]]:
+    """Every entry that the public part of the properties points at: (pointer, kind, id)."""
+    for name, field in kind.public_fields.items():
+        if properties.get(name) is not None:
+            yield from _references(field, properties[name], f"/properties/{name}")
+    for name, evidence in properties.get("evidence", {}).items():
+        for position, source in enumerate(evidence.get("sources") or ()):
+            yield f"/properties/evidence/{escape(name)}/sources/{position}", "sources", source
+
+
+def _references(
+    field: Described, value: Any, pointer: str
+) -> Iterator[tuple[str, str | None, str]]:
+    if isinstance(field, Reference):
+        yield pointer, field.kind, value
+    elif isinstance(field, Many):
+        for position, item in enumerate(value):
+            yield from _references(field.items, item, f"{pointer}/{position}")
+    elif isinstance(field, Record):
+        for name, inner in field.schema.fields.items():
+            if isinstance(inner, Described) and value.get(name) is not None:
+                yield from _references(inner, value[name], f"{pointer}/{name}")
+
+
+def _member_faults(raw: Mapping[str, Any], kind: Kind) -> Iterator[Fault]:
+    for name in raw:
+        if name not in _MEMBERS:
+            yield Fault(f"/{escape(str(name))}", "unknown-member", {"value": str(name)[:40]})
+    if raw.get("type", "Feature") != "Feature":
+        yield Fault("/type", "not-a-feature")
+    entry_id = raw.get("id")
+    if not isinstance(entry_id, str) or not is_entry_id(entry_id):
+        yield Fault("/id", "not-an-id", {"value": str(entry_id)[:40]})
+    if raw.get("reference_facility") is not None and stated_reference(raw) is None:
+        yield Fault("/reference_facility", "reference-form")
+    for member in ("geometry", "geometry_staff"):
+        if raw.get(member) is not None and kind.geometry is None:
+            yield Fault(f"/{member}", "kind-without-geometry", {"value": kind.name})
+
+
+def _flattened(messages: Any, pointer: str) -> Iterator[Fault]:
+    """Faults of the nested form in which marshmallow tells them."""
+    if isinstance(messages, Mapping):
+        for name, inner in messages.items():
+            yield from _flattened(inner, f"{pointer}/{escape(str(name))}")
+        return
+    for message in messages if isinstance(messages, list) else [messages]:
+        if isinstance(message, tuple):
+            yield Fault(pointer, message[0], message[1])
+        elif message == "Unknown field.":
+            yield Fault(pointer, "unknown-field", {"value": pointer.rsplit("/", 1)[-1]})
+        elif message == "Missing data for required field.":
+            yield Fault(pointer, "missing")
+        elif message == "Field may not be null.":
+            yield Fault(pointer, "null-item")
+        else:
+            yield Fault(pointer, "not-an-object")

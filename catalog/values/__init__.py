@@ -1,0 +1,1 @@
+"""Exact small things: numbers, identifiers, coordinates, evidence, code lists."""

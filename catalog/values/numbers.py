@@ -1,0 +1,35 @@
+"""Exact decimals: what a JSON number may be before it is kept."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+MAX_DIGITS = 15
+
+
+def exact_decimal(value: object) -> Decimal | None:
+    """The decimal that a JSON number spells, or None when it is no finite JSON number.
+
+    A float is read by its shortest spelling, which is the number its author wrote as long as
+    that had at most 15 significant digits. Booleans and strings are not numbers.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
+        return None
+    number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
+    return number if number.is_finite() else None
+
+
+def significant_digits(number: Decimal) -> int:
+    """How many digits carry information: 90054.70 has 6, 120 has 3."""
+    return len(number.normalize().as_tuple().digits)
+
+
+def decimal_places(number: Decimal) -> int:
+    """How many digits stand behind the point, trailing zeros left out."""
+    exponent = number.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def scaled(number: Decimal, scale: int) -> int:
+    """The whole number that an index column holds for a decimal with `scale` places."""
+    return int(number.scaleb(scale).to_integral_exact())

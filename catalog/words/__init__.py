@@ -1,0 +1,1 @@
+"""Titles and messages, in Chinese and English."""
