@@ -11,7 +11,12 @@ from sqlalchemy import Connection
 from catalog.commands.acts import Act
 from catalog.exchange.reading import RawEntry
 from catalog.kinds import KINDS
-from catalog.kinds.documents import Document, read_document, stated_reference
+from catalog.kinds.documents import (
+    Document,
+    keeping_staff_part,
+    read_document,
+    stated_reference,
+)
 from catalog.rules.gate import document_faults, mode_faults
 from catalog.rules.projection import public_bytes
 from catalog.rules.shift import centre, suspected_shift
@@ -54,6 +59,7 @@ def load(
         keys = [(d["collection"], d["id"]) for _, d, _ in read if d is not None]
         public = newest(connection, keys)
         working = drafts.find(connection, [entry_id for _, entry_id in keys])
+        read = [(entry, _completed(document, working), f) for entry, document, f in read]
         lines = _judged(connection, read, public, working, act)
         stored = keep_good or not any(line.outcome == "refused" for line in lines)
         if stored:
@@ -73,7 +79,19 @@ def _read(entry: RawEntry, mode: str) -> _Read:
     except Refused as refused:
         return entry, None, refused.faults
     faults = [*document_faults(kind, document), *mode_faults(document, mode)]
+    if mode == "real" and entry.value.get("catalog_data_mode") == "demo":
+        faults.append(Fault("/catalog_data_mode", "demo-in-real"))
     return entry, document, tuple(f.of(kind.name, document["id"]) for f in faults)
+
+
+def _completed(
+    document: Document | None, working: dict[tuple[str, str], drafts.Draft]
+) -> Document | None:
+    if document is None:
+        return None
+    draft = working.get((document["collection"], document["id"]))
+    kind = KINDS[document["collection"]]
+    return document if draft is None else keeping_staff_part(kind, document, draft.document)
 
 
 def _judged(

@@ -29,6 +29,8 @@ Document = dict[str, Any]
 _MEMBERS = frozenset(
     {"type", "collection", "id", "geometry", "geometry_staff", "properties", "reference_facility"}
 )
+# What the catalog itself adds to an entry when it is read; sent back, it is left out.
+_ADDED_ON_READ = frozenset({"links", "catalog_data_mode"})
 
 
 def read_document(raw: Any) -> tuple[Kind, Document]:
@@ -84,6 +86,25 @@ def stated_reference(raw: Any) -> tuple[str, Position] | None:
     return str(stated.get("id")), (float(numbers[0]), float(numbers[1]))
 
 
+def keeping_staff_part(kind: Kind, document: Document, before: Document) -> Document:
+    """The document with what only staff hold, where a sender could not have known it.
+
+    Whoever sends back a public export leaves out staff fields and the digits that public geometry
+    lost; neither is a wish to delete them.
+    """
+    kept = {
+        name: before["properties"][name]
+        for name, field in kind.fields.items()
+        if field.traits.audience is Audience.STAFF and name in before["properties"]
+    }
+    staff = document["geometry_staff"]
+    return {
+        **document,
+        "geometry_staff": before["geometry_staff"] if staff is None else staff,
+        "properties": {**kept, **document["properties"]},
+    }
+
+
 def with_default_evidence(kind: Kind, properties: Mapping[str, Any]) -> dict[str, Any]:
     """Properties in which the evidence named `*` stands beside every value that has none."""
     evidence = properties.get("evidence")
@@ -131,7 +152,7 @@ def _references(
 
 def _member_faults(raw: Mapping[str, Any], kind: Kind) -> Iterator[Fault]:
     for name in raw:
-        if name not in _MEMBERS:
+        if name not in _MEMBERS | _ADDED_ON_READ:
             yield Fault(f"/{escape(str(name))}", "unknown-member", {"value": str(name)[:40]})
     if raw.get("type", "Feature") != "Feature":
         yield Fault("/type", "not-a-feature")

@@ -1,0 +1,1 @@
+"""What others follow, and by which anyone can check the published history."""

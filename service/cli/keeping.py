@@ -1,0 +1,79 @@
+"""Keeping a catalog safe and taking it along."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import uuid4
+
+import click
+
+from catalog.commands.safekeeping import DoesNotVerify, back_up, restore
+from catalog.exchange.writing import write_collection
+from catalog.feed.verification import verify
+from catalog.kinds import KINDS
+from catalog.store.backup import NotABackup, NotEmpty
+from catalog.store.migrating import upgrade
+from service.cli import act, database, main, settings
+from service.cli.speech import fail, say
+
+_PATH = click.Path(path_type=Path, dir_okay=False)
+
+
+@main.command("verify")
+def verify_command() -> None:
+    """核验全部历史 · check chain, hashes, order and index of everything published"""
+    with database(settings()).read_as_staff() as connection:
+        found = verify(connection)
+    if found.problem:
+        raise fail(f"核验未通过：{found.problem}", f"does not verify: {found.problem}")
+    say(f"核验通过：seq 1–{found.seq}", f"verified: seq 1–{found.seq}")
+
+
+@main.command("backup")
+@click.argument("path", type=_PATH)
+def backup_command(path: Path) -> None:
+    """备份整个目录（可在发布进行时执行） · write the whole catalog into one file"""
+    found = settings()
+    done = back_up(database(found), path, act(found))
+    say(
+        f"已备份到 {path}：seq {done.seq}，{done.rows} 行",
+        f"backed up to {path}: seq {done.seq}, {done.rows} rows",
+    )
+
+
+@main.command("restore")
+@click.argument("path", type=_PATH)
+def restore_command(path: Path) -> None:
+    """从备份恢复到空数据库 · fill an empty database from a backup"""
+    store = database(settings())
+    upgrade(store)
+    try:
+        done = restore(store, path, uuid4())
+    except NotEmpty:
+        raise fail(
+            "数据库不为空；请为 CATALOG_DATABASE_URL 指定新的数据库",
+            "the database holds a catalog; point CATALOG_DATABASE_URL at a new one",
+        ) from None
+    except NotABackup as broken:
+        raise fail(f"不是完整的备份：{broken}", f"not a whole backup: {broken}") from None
+    except DoesNotVerify as broken:
+        raise fail(
+            f"备份未通过核验：{broken.problem}", f"the backup does not verify: {broken.problem}"
+        ) from None
+    say(
+        f"已恢复到 seq {done.seq} 并通过核验。已启用新的 epoch："
+        "各消费方将收到 410，并从快照重新同步；备份之后发布的内容须重新发布。",
+        f"restored to seq {done.seq} and verified. A new epoch has begun: consumers are answered "
+        "410 and start again from a snapshot; what was published after the backup must be "
+        "published again.",
+    )
+
+
+@main.command("export")
+@click.argument("collection", type=click.Choice(list(KINDS)), metavar="KIND")
+@click.option("--output", type=_PATH, required=True, help="GeoJSON")
+def export_command(collection: str, output: Path) -> None:
+    """导出已公开的一类条目（GeoJSON，可再次载入） · export a kind as GeoJSON"""
+    with database(settings()).read() as connection:
+        done = write_collection(connection, collection, output)
+    say(f"已导出 {done.count} 条到 {done.path}", f"exported {done.count} entries to {done.path}")

@@ -1,0 +1,36 @@
+"""What the command line says: one language a call, Chinese unless the reader's locale is English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from catalog.values.fault import Fault
+from catalog.words.label import Language
+from catalog.words.messages import describe
+
+
+def language() -> Language:
+    """The language chosen for this call."""
+    chosen: Language = click.get_current_context().find_root().obj["language"]
+    return chosen
+
+
+def say(zh: str, en: str) -> None:
+    click.echo(en if language() == "en" else zh)
+
+
+def fail(zh: str, en: str) -> click.ClickException:
+    """An error to raise: its message in the caller's language, exit status 1."""
+    return click.ClickException(en if language() == "en" else zh)
+
+
+def say_faults(faults: Iterable[Fault], indent: str = "  ") -> None:
+    """One line a fault: which entry, where in it, what is wrong, what to do."""
+    for fault in faults:
+        told = describe(fault.code, fault.facts, language())
+        entry = f"{fault.kind}/{fault.entry_id} " if fault.entry_id else ""
+        hint = f"（{told.hint}）" if language() == "zh" else f" ({told.hint})"
+        click.echo(f"{indent}{entry}{fault.pointer or '/'} [{fault.code}] {told.text}"
+                   f"{hint if told.hint else ''}", err=True)

@@ -1,0 +1,31 @@
+"""The data files that ship with the product."""
+
+from __future__ import annotations
+
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import Any
+
+from catalog.exchange.reading import RawEntry, read_file
+
+_LARGEST_SEED = 8 * 1024 * 1024
+DEMONSTRATION = "demo"
+
+
+def seed_entries(*, demonstration: bool) -> list[RawEntry]:
+    """All sourced facts, and in a demonstration the artificial parcels as well."""
+    with as_file(files("seed")) as root:
+        return [
+            entry
+            for path in sorted(root.glob("*/*.yaml"))
+            if demonstration or path.parent.name != DEMONSTRATION
+            for entry in read_file(path, _LARGEST_SEED)
+        ]
+
+
+def slot_document() -> dict[str, Any]:
+    """A parcel of which nothing is known yet: every indicator pending."""
+    with as_file(files("seed")) as root:
+        (entry,) = read_file(Path(root) / "slot.yaml", _LARGEST_SEED)
+    value: dict[str, Any] = entry.value
+    return value
