@@ -91,7 +91,7 @@ def parse_yaml(name: str, data: bytes) -> Any:
         # Events come without recursion: depth and aliases are refused before a value is built.
         for event in yaml.parse(text, Loader=yaml.CSafeLoader):
             if isinstance(event, yaml.AliasEvent):
-                raise Unreadable(name, "yaml-alias", line=event.start_mark.line + 1)
+                raise Unreadable(name, "yaml-alias", line=_line(event))
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
@@ -110,6 +110,10 @@ def parse_yaml(name: str, data: bytes) -> Any:
         ) from None
     except (yaml.YAMLError, ValueError) as error:
         raise Unreadable(name, "not-yaml", line=0, column=0, reason=str(error)[:120]) from None
+
+
+def _line(event: yaml.Event) -> int:
+    return event.start_mark.line + 1 if event.start_mark else 0
 
 
 def _text(name: str, data: bytes) -> str:
@@ -210,10 +214,6 @@ for _tag, _pattern, _first in (
     _Loader.add_implicit_resolver(
         f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), _first
     )
-_Loader.add_constructor(
-    "tag:yaml.org,2002:int", lambda loader, node: _integer(loader.construct_scalar(node))
-)
-_Loader.add_constructor(
-    "tag:yaml.org,2002:float", lambda loader, node: Decimal(loader.construct_scalar(node))
-)
+_Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: _integer(str(node.value)))
+_Loader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Decimal(str(node.value)))
 _Loader.add_constructor("tag:yaml.org,2002:map", _yaml_mapping)

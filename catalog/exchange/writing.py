@@ -8,7 +8,7 @@ from pathlib import Path
 import orjson
 from sqlalchemy import Connection, select
 
-from catalog.store.metadata import CURRENT
+from catalog.store.metadata import is_current
 from catalog.store.public import clock as clocks
 from catalog.store.public.tables import INDEX_TABLES, version
 
@@ -33,7 +33,7 @@ def write_collection(connection: Connection, collection: str, path: Path) -> Wri
     rows = connection.execution_options(yield_per=500).execute(
         select(version.c.content)
         .join(table, table.c.seq == version.c.seq)
-        .where(table.c.until_seq == CURRENT)
+        .where(is_current(table))
         .order_by(table.c.entry_id)
     )
     head = {

@@ -10,7 +10,7 @@ import orjson
 from sqlalchemy import Connection, func, select
 
 from catalog.kinds import KINDS
-from catalog.store.metadata import CURRENT
+from catalog.store.metadata import is_current
 from catalog.store.public import clock as clocks
 from catalog.store.public.indexing import index_row
 from catalog.store.public.tables import INDEX_TABLES, release, term, version
@@ -107,7 +107,7 @@ def _check_index(connection: Connection) -> None:
         indexed = {
             row.seq: row
             for row in connection.execute(
-                select(table).where(table.c.until_seq == CURRENT).order_by(table.c.seq)
+                select(table).where(is_current(table)).order_by(table.c.seq)
             )
         }
         for seq in sorted(public.keys() ^ indexed.keys()):
@@ -121,9 +121,7 @@ def _check_index(connection: Connection) -> None:
             terms = {
                 (found.field, found.value)
                 for found in connection.execute(
-                    select(term.c.field, term.c.value).where(
-                        term.c.seq == seq, term.c.until_seq == CURRENT
-                    )
+                    select(term.c.field, term.c.value).where(term.c.seq == seq, is_current(term))
                 )
             }
             if terms != set(wanted.terms):

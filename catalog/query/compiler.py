@@ -6,33 +6,45 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, exists, func, or_, select, true
-from sqlalchemy.dialects import postgresql
+from sqlalchemy import (
+    ColumnElement,
+    Dialect,
+    Select,
+    and_,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    true,
+)
+from sqlalchemy.dialects import postgresql, sqlite
 
 from catalog.kinds import KINDS
 from catalog.query.model import Between, Condition, Equals, Query, SortKey
-from catalog.store.metadata import CURRENT
+from catalog.store.metadata import big, is_current
 from catalog.store.public.tables import INDEX_TABLES, clock, term, version
 from catalog.values.dates import first_day, last_day
 
 COUNT_LIMIT = 10_000
 """Matches are counted exactly up to here; beyond it a count would cost more than the page."""
 
-# The psycopg spelling of parameters, which the reader rewrites for SQLite. Every construct below
-# renders alike on both engines.
-_DIALECT = postgresql.dialect(paramstyle="pyformat")  # type: ignore[no-untyped-call]
+_DIALECTS: dict[str, Dialect] = {
+    "postgresql": postgresql.dialect(paramstyle="pyformat"),  # type: ignore[no-untyped-call]
+    "sqlite": sqlite.dialect(paramstyle="named"),
+}
 
 
 @dataclass(frozen=True)
 class Statement:
-    """SQL text with `%(name)s` parameters. Pinned statements take `at` besides."""
+    """SQL text as the engine's driver spells it. Of a pinned query, `at` is a parameter."""
 
     sql: str
     parameters: dict[str, Any]
 
 
 @lru_cache(maxsize=2048)
-def page_statement(query: Query, outside: frozenset[int] = frozenset()) -> Statement:
+def page_statement(backend: str, query: Query, outside: frozenset[int] = frozenset()) -> Statement:
     """Columns: epoch, seq, chain, data_mode, id, content, then the sort values.
 
     One more row than `limit` is asked for, to know whether there is a next page. A query without
@@ -57,6 +69,7 @@ def page_statement(query: Query, outside: frozenset[int] = frozenset()) -> State
     page = rows.subquery("page")
     page_keys = [page.c[f"key_{n}"] for n in range(len(keys))]
     return _compiled(
+        backend,
         select(
             clock.c.epoch,
             clock.c.seq,
@@ -67,22 +80,22 @@ def page_statement(query: Query, outside: frozenset[int] = frozenset()) -> State
             *page_keys,
         )
         .select_from(clock.outerjoin(page, true()))
-        .order_by(*_order(query.sort, page_keys, page.c.entry_id))
+        .order_by(*_order(query.sort, page_keys, page.c.entry_id)),
     )
 
 
 @lru_cache(maxsize=2048)
-def count_statement(query: Query, outside: frozenset[int] = frozenset()) -> Statement:
+def count_statement(backend: str, query: Query, outside: frozenset[int] = frozenset()) -> Statement:
     """How many entries match at the seq `at`, counted to one beyond COUNT_LIMIT."""
     table = INDEX_TABLES[query.kind]
     matches = (
         select(table.c.seq).where(*_conditions(query, outside)).limit(COUNT_LIMIT + 1).subquery()
     )
-    return _compiled(select(func.count()).select_from(matches))
+    return _compiled(backend, select(func.count()).select_from(matches))
 
 
 @lru_cache(maxsize=2048)
-def undecided_statement(query: Query, limit: int) -> Statement:
+def undecided_statement(backend: str, query: Query, limit: int) -> Statement:
     """Seq and content of matches whose box meets the bbox without lying inside it."""
     assert query.bbox is not None
     table = INDEX_TABLES[query.kind]
@@ -94,25 +107,28 @@ def undecided_statement(query: Query, limit: int) -> Statement:
         table.c.north <= box.north,
     )
     return _compiled(
+        backend,
         select(table.c.seq, version.c.content)
         .join(version, version.c.seq == table.c.seq)
         .where(*_conditions(query, frozenset()), table.c.west.is_not(None), ~inside)
         .order_by(table.c.seq)
-        .limit(limit)
+        .limit(limit),
     )
 
 
-def _compiled(statement: Select[Any]) -> Statement:
-    compiled = statement.compile(dialect=_DIALECT, compile_kwargs={"render_postcompile": True})
+def _compiled(backend: str, statement: Select[Any]) -> Statement:
+    compiled = statement.compile(
+        dialect=_DIALECTS[backend], compile_kwargs={"render_postcompile": True}
+    )
     return Statement(str(compiled), dict(compiled.params))
 
 
 def _conditions(query: Query, outside: frozenset[int]) -> list[ColumnElement[bool]]:
     table = INDEX_TABLES[query.kind]
     if query.at is None:
-        found = [table.c.until_seq == CURRENT]
+        found = [is_current(table)]
     else:
-        at = bindparam("at", query.at)
+        at: ColumnElement[int] = bindparam("at", query.at, type_=big())
         found = [table.c.seq <= at, table.c.until_seq > at]
     found += [_condition(query.kind, condition) for condition in query.where]
     if query.bbox is not None:
@@ -136,7 +152,7 @@ def _condition(kind: str, condition: Condition) -> ColumnElement[bool]:
                     term.c.value == str(condition.value),
                 )
             )
-        return table.c[condition.field] == described.index_values(condition.value)[0]
+        return and_(table.c[condition.field] == described.index_values(condition.value)[0])
     column = table.c[condition.field]
     ends = []
     if condition.low is not None:
@@ -176,9 +192,7 @@ def _meets_period(query: Query) -> ColumnElement[bool]:
         found.append(or_(begins.is_(None), begins <= last_day(high)))
     if low is not None:
         first = first_day(low)
-        found.append(
-            or_(ends.is_(None), ends >= first, ends.in_([first[:4], first[:7]]))
-        )
+        found.append(or_(ends.is_(None), ends >= first, ends.in_([first[:4], first[:7]])))
     return and_(true(), *found)
 
 
@@ -203,4 +217,4 @@ def _behind(query: Query, columns: list[Any]) -> ColumnElement[bool]:
         else:
             further = column < value if key.descending else column > value
             behind = or_(further, column.is_(None), and_(column == value, behind))
-    return behind
+    return and_(behind)

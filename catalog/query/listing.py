@@ -12,6 +12,7 @@ import shapely
 
 from catalog.query.compiler import (
     COUNT_LIMIT,
+    Statement,
     count_statement,
     page_statement,
     undecided_statement,
@@ -55,6 +56,7 @@ class Lists:
 
     def __init__(self, reader: Reader, remembered: int = 4096) -> None:
         self._reader = reader
+        self._backend = reader.backend
         self._counts: OrderedDict[tuple[Any, ...], int] = OrderedDict()
         self._remembered = remembered
         self._lock = threading.Lock()
@@ -67,8 +69,7 @@ class Lists:
             if query.at is None:
                 query = replace(query, at=self._reader.clock().seq)
             outside = self._outside(query)
-        statement = page_statement(query, outside)
-        rows = self._reader.rows(statement.sql, statement.parameters)
+        rows = self._run(page_statement(self._backend, _unpinned(query), outside), query.at)
         if not rows:
             raise NotInitialised
         clock = Clock(*rows[0][:4])
@@ -86,13 +87,16 @@ class Lists:
             (*shown[-1][6:], shown[-1][4]) if more else None,
         )
 
+    def _run(self, statement: Statement, at: int | None) -> list[tuple[Any, ...]]:
+        pin = {} if at is None else {"at": at}
+        return self._reader.rows(statement.sql, {**statement.parameters, **pin})
+
     def _count(self, query: Query, at: int, outside: frozenset[int]) -> int | None:
         key = (query.filter_key(), at)
         count = self._counts.get(key)
         if count is None:
-            pinned = Query(query.kind, query.where, query.bbox, query.period, at=at)
-            statement = count_statement(pinned, outside)
-            count = int(self._reader.rows(statement.sql, statement.parameters)[0][0])
+            pinned = Query(query.kind, query.where, query.bbox, query.period, at=0)
+            count = int(self._run(count_statement(self._backend, pinned, outside), at)[0][0])
             with self._lock:
                 self._counts[key] = count
                 while len(self._counts) > self._remembered:
@@ -102,11 +106,9 @@ class Lists:
     def _outside(self, query: Query) -> frozenset[int]:
         """Seqs whose box meets the bbox though their geometry does not."""
         assert query.bbox is not None
-        statement = undecided_statement(
-            Query(query.kind, query.where, query.bbox, query.period, at=query.at),
-            UNDECIDED_LIMIT + 1,
-        )
-        rows = self._reader.rows(statement.sql, statement.parameters)
+        pinned = Query(query.kind, query.where, query.bbox, query.period, at=0)
+        statement = undecided_statement(self._backend, pinned, UNDECIDED_LIMIT + 1)
+        rows = self._run(statement, query.at)
         if len(rows) > UNDECIDED_LIMIT:
             raise FilterTooBroad
         if not rows:
@@ -119,3 +121,8 @@ class Lists:
                 shapely.from_geojson(orjson.dumps(orjson.loads(content)["geometry"]))
             )
         )
+
+
+def _unpinned(query: Query) -> Query:
+    """The query as its statement is remembered: the same for whichever seq it is pinned to."""
+    return query if query.at is None else replace(query, at=0)

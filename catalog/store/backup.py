@@ -82,7 +82,8 @@ def read(connection: Connection, path: Path) -> Backup:
     header = next(lines, None)
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise NotABackup(path, "it does not begin as a backup")
-    rows, pending, current = 0, [], ""
+    rows, current = 0, ""
+    pending: list[dict[str, Any]] = []
     for line in lines:
         if isinstance(line, dict):
             _insert(connection, tables, current, pending)
@@ -102,9 +103,7 @@ def read(connection: Connection, path: Path) -> Backup:
 
 def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
     keys = list(table.primary_key.columns)
-    result = connection.execution_options(yield_per=_CHUNK).execute(
-        select(table).order_by(*keys)
-    )
+    result = connection.execution_options(yield_per=_CHUNK).execute(select(table).order_by(*keys))
     for row in result:
         yield dict(row._mapping)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, MetaData, String
+from sqlalchemy import BigInteger, ColumnElement, MetaData, String, Table, literal_column
 
 CURRENT = 2**63 - 1
 """`until_seq` of a row that no later version has superseded."""
@@ -29,3 +29,13 @@ def text() -> String:
 def big() -> BigInteger:
     """A 64-bit integer."""
     return BigInteger()
+
+
+def is_current(table: Table) -> ColumnElement[bool]:
+    """The rows that no later version has superseded.
+
+    The number is written into the statement: as a parameter it would hide from the planner that
+    the partial indexes over current rows serve it.
+    """
+    found: ColumnElement[bool] = table.c.until_seq == literal_column(str(CURRENT), big())
+    return found

@@ -58,9 +58,7 @@ def _grant(connection: Connection, role: str) -> None:
     quoted = connection.dialect.identifier_preparer.quote_identifier(role)
     if not exists:
         may = connection.execute(
-            text(
-                "SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user"
-            )
+            text("SELECT rolsuper OR rolcreaterole FROM pg_roles WHERE rolname = current_user")
         ).scalar()
         if not may:
             raise ReaderRoleMissing(role)

@@ -89,7 +89,9 @@ def load_files(
 
 @main.command("release")
 @click.argument("name")
-@click.option("--approver", required=True, help="审批人（不得为编制人） · approver, not the preparer")
+@click.option(
+    "--approver", required=True, help="审批人（不得为编制人） · approver, not the preparer"
+)
 def release_command(name: str, approver: str) -> None:
     """发布：first 为首次发布，drafts 为全部未发布草稿 · publish a prepared release or all drafts"""
     found = settings()
@@ -144,9 +146,7 @@ def redact_command(collection: str, entry_id: str, number: int, reason: str) -> 
     """永久清除某一版本的内容 · erase one version's content for ever"""
     found = settings()
     try:
-        released = redact(
-            database(found), collection, entry_id, number, act(found), reason=reason
-        )
+        released = redact(database(found), collection, entry_id, number, act(found), reason=reason)
     except NoSuchVersion:
         raise fail(
             f"{collection}/{entry_id} 第 {number} 版没有内容可清除",
@@ -179,7 +179,9 @@ def _publish(publish: object) -> None:
             f"{released.name} was published before ({released.release_id})",
         ) from None
     except NothingToRelease as nothing:
-        raise fail(f"没有可发布的内容：{nothing.name}", f"nothing to release: {nothing.name}") from None
+        raise fail(
+            f"没有可发布的内容：{nothing.name}", f"nothing to release: {nothing.name}"
+        ) from None
     if publication.released is None:
         say("草稿与已公开内容相同，无需发布", "the drafts say what is public already")
         return

@@ -32,5 +32,8 @@ def say_faults(faults: Iterable[Fault], indent: str = "  ") -> None:
         told = describe(fault.code, fault.facts, language())
         entry = f"{fault.kind}/{fault.entry_id} " if fault.entry_id else ""
         hint = f"（{told.hint}）" if language() == "zh" else f" ({told.hint})"
-        click.echo(f"{indent}{entry}{fault.pointer or '/'} [{fault.code}] {told.text}"
-                   f"{hint if told.hint else ''}", err=True)
+        click.echo(
+            f"{indent}{entry}{fault.pointer or '/'} [{fault.code}] {told.text}"
+            f"{hint if told.hint else ''}",
+            err=True,
+        )

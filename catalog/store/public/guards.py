@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import DDL, event
+from sqlalchemy import event
 
 from catalog.store.metadata import metadata
 
@@ -82,4 +82,4 @@ def _postgresql() -> list[str]:
 @event.listens_for(metadata, "after_create")
 def _create_guards(target: Any, connection: Any, **_: Any) -> None:
     for statement in guard_statements(connection.dialect.name):
-        connection.execute(DDL(statement.replace("%", "%%")))
+        connection.exec_driver_sql(statement.replace("%", "%%"))

@@ -18,6 +18,7 @@ from catalog.store.database import Database
 from catalog.store.public.clock import Clock, NotInitialised
 
 _CLOCK = "c.epoch, c.seq, c.chain, c.data_mode"
+_CLOCK_ROW = f"SELECT {_CLOCK} FROM clock c"
 
 _ITEM = f"""
 SELECT {_CLOCK}, v.number, v.op, v.reason, v.replaced_by, v.content, v.content_sha256,
@@ -75,23 +76,26 @@ class Reader:
         self._database = database
         self._local = threading.local()
         self._sqlite = database.is_sqlite
+        self.backend = "sqlite" if self._sqlite else "postgresql"
+        self._clock, self._item, self._item_at, self._versions, self._lookup = (
+            _spelt(statement, self._sqlite)
+            for statement in (_CLOCK_ROW, _ITEM, _ITEM_AT, _VERSIONS, _LOOKUP)
+        )
 
     def rows(self, sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
-        """All rows of one statement, whose parameters are spelt `%(name)s` on both engines."""
-        if self._sqlite:
-            cursor = self._connection().execute(_sqlite_spelling(sql), parameters)
-            return cursor.fetchall()  # type: ignore[no-any-return]
+        """All rows of one statement in the engine's own spelling."""
         try:
-            return self._connection().execute(sql, parameters).fetchall()  # type: ignore[no-any-return]
+            found: list[tuple[Any, ...]] = self._connection().execute(sql, parameters).fetchall()
         except Exception:
             # A connection that the server has closed is given up, so that the next read of this
             # thread gets a fresh one; whether this read is repeated is the caller's to decide.
             self.release()
             raise
+        return found
 
     def clock(self) -> Clock:
         """Where the catalog stands. Raises NotInitialised on an empty database."""
-        rows = self.rows(f"SELECT {_CLOCK} FROM clock c", {})
+        rows = self.rows(self._clock, {})
         if not rows:
             raise NotInitialised
         return Clock(*rows[0])
@@ -102,9 +106,9 @@ class Reader:
         """The entry's newest version (as of seq `at`), or None when it never was public."""
         parameters = {"collection": collection, "entry_id": entry_id}
         if at is None:
-            rows = self.rows(_ITEM, parameters)
+            rows = self.rows(self._item, parameters)
         else:
-            rows = self.rows(_ITEM_AT, {**parameters, "at": at})
+            rows = self.rows(self._item_at, {**parameters, "at": at})
         return self._clocked(rows)[0], _version(rows[0])
 
     def versions(
@@ -112,7 +116,7 @@ class Reader:
     ) -> tuple[Clock, list[Version]]:
         """The entry's versions numbered below `before`, newest first, at most `limit`."""
         rows = self.rows(
-            _VERSIONS,
+            self._versions,
             {"collection": collection, "entry_id": entry_id, "before": before, "limit": limit},
         )
         if not rows:
@@ -122,7 +126,7 @@ class Reader:
 
     def lookup(self, folded_value: str, limit: int) -> list[tuple[str, str, str]]:
         """(collection, id, field) of current entries that carry the identifier."""
-        rows = self.rows(_LOOKUP, {"value": folded_value, "limit": limit})
+        rows = self.rows(self._lookup, {"value": folded_value, "limit": limit})
         return [(row[0], row[1], row[2].removeprefix("=")) for row in rows]
 
     def release(self) -> None:
@@ -142,7 +146,8 @@ class Reader:
         if fairy is None:
             fairy = self._database.public_engine.raw_connection()
             if not self._sqlite:
-                fairy.driver_connection.autocommit = True
+                driver: Any = fairy.driver_connection
+                driver.autocommit = True
             self._local.fairy = fairy
         return fairy.driver_connection
 
@@ -163,14 +168,6 @@ def _version(row: tuple[Any, ...]) -> Version | None:
     )
 
 
-_SPELLINGS: dict[str, str] = {}
-
-
-def _sqlite_spelling(sql: str) -> str:
-    """The same statement with `:name` parameters; each is rewritten once."""
-    spelt = _SPELLINGS.get(sql)
-    if spelt is None:
-        spelt = re.sub(r"%\((\w+)\)s", r":\1", sql).replace("%%", "%")
-        if len(_SPELLINGS) < 4096:
-            _SPELLINGS[sql] = spelt
-    return spelt
+def _spelt(sql: str, sqlite: bool) -> str:
+    """A statement with `%(name)s` parameters as the engine's driver spells it."""
+    return re.sub(r"%\((\w+)\)s", r":\1", sql).replace("%%", "%") if sqlite else sql

@@ -92,7 +92,7 @@ version = Table(
     # always escaped there. LIKE instead of a position function: both engines have it.
     CheckConstraint(
         "data_mode = 'demo' OR (entry_id NOT LIKE 'DEMO-%'"
-        " AND (content IS NULL OR content NOT LIKE '%\"status\":\"illustrative\"%'))",
+        ' AND (content IS NULL OR content NOT LIKE \'%"status":"illustrative"%\'))',
         name="no_demo_in_real",
     ),
     Index("ix_version_release_id", "release_id"),

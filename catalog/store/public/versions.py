@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from catalog.kinds import KINDS
-from catalog.store.metadata import CURRENT
+from catalog.store.metadata import is_current
 from catalog.store.public import clock as clocks
 from catalog.store.public.indexing import IndexRow
 from catalog.store.public.tables import INDEX_TABLES, release, term, version
@@ -220,7 +220,7 @@ def _index(connection: Connection, numbered: Sequence[tuple[int, Change]]) -> No
         ends = [{"ends": seq, "id": change.entry_id} for seq, change in mine]
         connection.execute(
             update(table)
-            .where(table.c.entry_id == bindparam("id"), table.c.until_seq == CURRENT)
+            .where(table.c.entry_id == bindparam("id"), is_current(table))
             .values(until_seq=bindparam("ends")),
             ends,
         )
@@ -229,7 +229,7 @@ def _index(connection: Connection, numbered: Sequence[tuple[int, Change]]) -> No
             .where(
                 term.c.collection == name,
                 term.c.entry_id == bindparam("id"),
-                term.c.until_seq == CURRENT,
+                is_current(term),
             )
             .values(until_seq=bindparam("ends")),
             ends,

@@ -69,9 +69,7 @@ def lock(
         statement = statement.where(draft.c.prepared_release == prepared_release)
     wanted = None if only is None else set(only)
     return [
-        _draft(row)
-        for row in connection.execute(statement)
-        if wanted is None or row.id in wanted
+        _draft(row) for row in connection.execute(statement) if wanted is None or row.id in wanted
     ]
 
 

@@ -46,9 +46,7 @@ draft = Table(
     Column("updated_at", text(), nullable=False),
     Column("updated_by", text(), nullable=False),
     Column("prepared_release", text(), ForeignKey(prepared_release.c.name)),
-    CheckConstraint(
-        f"state IN ({', '.join(repr(state) for state in DRAFT_STATES)})", name="state"
-    ),
+    CheckConstraint(f"state IN ({', '.join(repr(state) for state in DRAFT_STATES)})", name="state"),
     # A slot has no identity yet; everything else has one.
     CheckConstraint("(state = 'slot') = (entry_id IS NULL)", name="slot"),
     Index(
