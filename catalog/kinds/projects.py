@@ -187,10 +187,10 @@ class ProjectSchema(EntrySchema):
         "阶段", "Stage", VALIDITY, "project-stage",
         disclosure=MUST, queryable=True, sortable=True, facet=True,
     )  # fmt: skip
-    status_word = Text(
+    stage_word = Text(
         "文件用语", "Word of the document", VALIDITY, max_length=40, disclosure=SHOULD
     )
-    status_word_en = Text(
+    stage_word_en = Text(
         "文件用语（英文）", "Word of the document (English)", VALIDITY,
         max_length=80, evidenced=False,
     )  # fmt: skip
