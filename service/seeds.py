@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from importlib.resources import as_file, files
-from pathlib import Path
-from typing import Any
 
 from catalog.exchange.reading import RawEntry, read_file
 
@@ -21,11 +19,3 @@ def seed_entries(*, demonstration: bool) -> list[RawEntry]:
             if demonstration or path.parent.name != DEMONSTRATION
             for entry in read_file(path, _LARGEST_SEED)
         ]
-
-
-def slot_document() -> dict[str, Any]:
-    """A parcel of which nothing is known yet: every indicator pending."""
-    with as_file(files("seed")) as root:
-        (entry,) = read_file(Path(root) / "slot.yaml", _LARGEST_SEED)
-    value: dict[str, Any] = entry.value
-    return value

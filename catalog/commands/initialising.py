@@ -11,6 +11,7 @@ from sqlalchemy import Connection
 from catalog.commands.acts import Act
 from catalog.commands.publication import ready_changes
 from catalog.kinds.documents import Document
+from catalog.rules.slot import empty_slot
 from catalog.store.database import Database
 from catalog.store.public import clock
 from catalog.store.public.versions import append
@@ -62,7 +63,6 @@ def initialise_demo(
 def initialise_real(
     database: Database,
     documents: Sequence[Document],
-    slot: Document,
     act: Act,
     epoch: UUID,
 ) -> Initialised:
@@ -94,7 +94,7 @@ def initialise_real(
                 prepared_release=FIRST,
             )
         for _ in range(DECLARED_SLOTS):
-            drafts.add_slot(connection, document=slot, actor=act.actor, now=act.at)
+            drafts.add_slot(connection, document=empty_slot(), actor=act.actor, now=act.at)
         # Faults show now, not on the day of publication.
         ready_changes(connection, documents, "real", act.coordinate_decimals)
         return Initialised(True, 0, len(documents))

@@ -153,7 +153,9 @@ def _stored(
         actor=act.actor,
         now=act.at,
     )
-    return Line(line.file, line.position, line.collection, line.entry_id, line.outcome, (), draft_id)
+    return Line(
+        line.file, line.position, line.collection, line.entry_id, line.outcome, (), draft_id
+    )
 
 
 def _identity_faults(

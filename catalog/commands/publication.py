@@ -66,9 +66,7 @@ def _dangling(connection: Connection, documents: Sequence[Document]) -> Iterator
     ]
     known = {(document["collection"], document["id"]) for document in documents}
     wanted = {
-        (name, entry_id)
-        for _, _, kind, entry_id in pointed
-        for name in ([kind] if kind else KINDS)
+        (name, entry_id) for _, _, kind, entry_id in pointed for name in ([kind] if kind else KINDS)
     }
     known |= {k for k, last in newest(connection, sorted(wanted - known)).items() if last.public}
     for document, pointer, kind, entry_id in pointed:

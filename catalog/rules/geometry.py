@@ -84,9 +84,11 @@ def _place(
     if not outside:
         return
     longitude, latitude = outside[0]
-    facts = {"longitude": longitude, "latitude": latitude, "box": "{}–{}, {}–{}".format(
-        guard.west, guard.east, guard.south, guard.north
-    )}
+    facts = {
+        "longitude": longitude,
+        "latitude": latitude,
+        "box": "{}–{}, {}–{}".format(guard.west, guard.east, guard.south, guard.north),
+    }
     if all(guard.holds(y, x) for x, y in positions):
         yield Fault(f"{pointer}/coordinates", "coordinates-swapped", facts)
     elif abs(longitude) > 180 or abs(latitude) > 90:
@@ -115,8 +117,9 @@ def _rings(geometry: Mapping[str, Any], pointer: str) -> Iterator[Fault]:
 
 def _shape(geometry: Mapping[str, Any], pointer: str) -> Iterator[Fault]:
     shape = shapely.from_geojson(
-        orjson.dumps({"type": geometry["type"], "coordinates": geometry["coordinates"]},
-                     default=float)
+        orjson.dumps(
+            {"type": geometry["type"], "coordinates": geometry["coordinates"]}, default=float
+        )
     )
     if not shapely.is_valid(shape):
         reason = shapely.is_valid_reason(shape)

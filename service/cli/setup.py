@@ -23,7 +23,7 @@ from catalog.store.migrating import upgrade
 from catalog.values.fault import Refused
 from service.cli import act, database, main, settings
 from service.cli.speech import fail, language, say, say_faults
-from service.seeds import seed_entries, slot_document
+from service.seeds import seed_entries
 
 
 @main.command()
@@ -42,8 +42,7 @@ def init(mode: str | None, preparer: str | None) -> None:
         if mode == "demo":
             done = initialise_demo(store, documents, act(found, preparer), uuid4())
         else:
-            slot = slot_document()
-            done = initialise_real(store, documents, slot, act(found, preparer), uuid4())
+            done = initialise_real(store, documents, act(found, preparer), uuid4())
     except ModeFixed as fixed:
         raise fail(
             f"此数据库已是 {fixed.mode} 目录，模式不可更改；请为 CATALOG_DATABASE_URL 另指定数据库",
