@@ -1,0 +1,80 @@
+"""Why a file could not be read as a list of entries."""
+
+from __future__ import annotations
+
+from catalog.words.messages.message import Message
+
+FILES = {
+    "file-type": Message(
+        "不支持这种文件。",
+        "This type of file is not read.",
+        "可用类型：{known}。",
+        "These are: {known}.",
+    ),
+    "file-too-large": Message(
+        "文件过大：{size} 字节，上限 {maximum} 字节。",
+        "The file is too large: {size} bytes, at most {maximum}.",
+        "请拆分文件，或调整 CATALOG_LOAD_MAX_BYTES。",
+        "Split it, or raise CATALOG_LOAD_MAX_BYTES.",
+    ),
+    "file-unreadable": Message(
+        "无法读取文件：{reason}。",
+        "The file cannot be read: {reason}.",
+        "请核对路径与权限。",
+        "Check its path and permissions.",
+    ),
+    "not-utf8": Message(
+        "文件不是 UTF-8 编码，第 {position} 字节处出错。",
+        "The file is not UTF-8, at byte {position}.",
+        "请另存为 UTF-8。",
+        "Save it as UTF-8.",
+    ),
+    "not-json": Message(
+        "JSON 有误，第 {line} 行第 {column} 列：{reason}。",
+        "Not JSON, line {line}, column {column}: {reason}.",
+        "请改正该处。",
+        "Correct it there.",
+    ),
+    "not-yaml": Message(
+        "YAML 有误，第 {line} 行第 {column} 列：{reason}。",
+        "Not YAML, line {line}, column {column}: {reason}.",
+        "请改正该处。",
+        "Correct it there.",
+    ),
+    "yaml-alias": Message(
+        "第 {line} 行使用了 YAML 别名。",
+        "Line {line} uses a YAML alias.",
+        "请写出全部内容，不用锚点与别名。",
+        "Write things out; anchors and aliases are not read.",
+    ),
+    "too-deep": Message(
+        "嵌套过深，上限 {maximum} 层。",
+        "Nested too deeply, at most {maximum} levels.",
+        "条目不需要如此多的层次，请核对文件。",
+        "No entry needs that; check the file.",
+    ),
+    "name-twice": Message(
+        "同一对象中名称“{value}”出现两次。",
+        'The name "{value}" stands twice in one object.',
+        "请删去其中一个。",
+        "Remove one of them.",
+    ),
+    "not-a-json-number": Message(
+        "“{value}”不是 JSON 数字。",
+        '"{value}" is not a JSON number.',
+        "没有数值时请写 null 并说明原因。",
+        "Where there is no figure, write null with a reason.",
+    ),
+    "file-with-crs": Message(
+        "文件声明了 crs。",
+        "The file declares a crs.",
+        "请先转换为 CRS84（WGS 84 经度、纬度）并去掉 crs。",
+        "Convert it to CRS84 (WGS 84 longitude, latitude) and leave crs out.",
+    ),
+    "no-entries": Message(
+        "文件中没有条目。",
+        "The file holds no entries.",
+        "文件应为一个条目、条目数组或 GeoJSON FeatureCollection。",
+        "It should hold an entry, a list of entries or a GeoJSON FeatureCollection.",
+    ),
+}

@@ -1,0 +1,229 @@
+"""What can be wrong with a request to the service."""
+
+from __future__ import annotations
+
+from catalog.words.messages.message import Message
+
+PARAMETERS = {
+    "unknown-parameter": Message(
+        "此资源没有参数“{value}”。",
+        'This resource has no parameter "{value}".',
+        "可用参数：{known}。",
+        "Its parameters: {known}.",
+    ),
+    "repeated-parameter": Message(
+        "参数“{value}”只能出现一次。",
+        'The parameter "{value}" may stand only once.',
+        "请只保留一个。",
+        "Keep one of them.",
+    ),
+    "missing-parameter": Message(
+        "缺少参数“{value}”。",
+        'The parameter "{value}" is missing.',
+        "请补上该参数。",
+        "Add it.",
+    ),
+    "query-not-utf8": Message(
+        "查询串不是 UTF-8 编码。",
+        "The query string is not UTF-8.",
+        "请按 UTF-8 对参数作百分号编码。",
+        "Percent-encode the parameters as UTF-8.",
+    ),
+    "not-an-integer": Message(
+        "“{value}”不是整数。",
+        '"{value}" is not a whole number.',
+        "请用半角阿拉伯数字，不带加号、下划线、小数点或指数。",
+        "Use plain digits, without sign, underscore, point or exponent.",
+    ),
+    "bbox-form": Message(
+        "“{value}”不是范围框。",
+        '"{value}" is not a bounding box.',
+        "应为四个（或含高程六个）数：西,南,东,北，例如 121.33,31.26,121.37,31.29。",
+        "Write four numbers (six with heights): west,south,east,north, for example 121.33,31.26,121.37,31.29.",
+    ),
+    "bbox-outside": Message(
+        "范围框超出经度 ±180、纬度 ±90。",
+        "The box leaves longitude ±180, latitude ±90.",
+        "请按经度、纬度（CRS84）书写。",
+        "Write longitudes and latitudes (CRS84).",
+    ),
+    "bbox-reversed": Message(
+        "范围框的南界高于北界。",
+        "The box has its south above its north.",
+        "顺序为西,南,东,北。",
+        "The order is west,south,east,north.",
+    ),
+    "crs-unknown": Message(
+        "不支持坐标系“{value}”。",
+        'The reference system "{value}" is not offered.',
+        "可用坐标系：{known}。",
+        "Offered: {known}.",
+    ),
+    "datetime-form": Message(
+        "“{value}”不是时间或时段。",
+        '"{value}" is neither an instant nor an interval.',
+        "例如 2026-05-09、2026-05-09T08:00:00Z、2021-01-01/2025-12-31 或 2021-01-01/..。",
+        "For example 2026-05-09, 2026-05-09T08:00:00Z, 2021-01-01/2025-12-31 or 2021-01-01/.. .",
+    ),
+    "datetime-reversed": Message(
+        "时段的开始晚于结束。",
+        "The interval begins after it ends.",
+        "请先写开始，再写结束。",
+        "Write its beginning first.",
+    ),
+    "range-form": Message(
+        "“{value}”不是数值、日期或范围。",
+        '"{value}" is neither a value nor a range.',
+        "范围写作 下限..上限，可省略一端，例如 2.0..3.0、20000..、..50。",
+        "A range is low..high, either end may be left out: 2.0..3.0, 20000.., ..50.",
+    ),
+    "range-reversed": Message(
+        "范围的下限大于上限。",
+        "The range has its low end above its high end.",
+        "请先写下限，再写上限。",
+        "Write the low end first.",
+    ),
+    "not-sortable": Message(
+        "不能按“{value}”排序。",
+        'Entries cannot be sorted by "{value}".',
+        "可排序字段：{known}；前加减号为降序。",
+        "Sortable: {known}; a minus sign in front reverses.",
+    ),
+    "not-a-property": Message(
+        "没有公开字段“{value}”。",
+        'There is no public field "{value}".',
+        "可用字段：{known}。",
+        "Public fields: {known}.",
+    ),
+    "named-twice": Message(
+        "“{value}”重复出现。",
+        '"{value}" is named twice.',
+        "每个名称只写一次。",
+        "Name each once.",
+    ),
+    "cursor-malformed": Message(
+        "翻页标记无效。",
+        "The cursor is not one of ours.",
+        "请使用应答中 next 链接的原样地址，或去掉 cursor 从头读取。",
+        "Follow the next link of an answer as it stands, or start again without cursor.",
+    ),
+    "cursor-with-offset": Message(
+        "cursor 与 offset 不能同时使用。",
+        "cursor and offset exclude each other.",
+        "请只保留其一。",
+        "Keep one of them.",
+    ),
+    "seq-ahead": Message(
+        "目录目前到序号 {head}，尚无 {value}。",
+        "The catalog stands at {head} and has not reached {value}.",
+        "请改用不大于 {head} 的序号。",
+        "Ask for {head} or less.",
+    ),
+    "format-unknown": Message(
+        "此资源没有格式“{value}”。",
+        'This resource has no format "{value}".',
+        "可用格式：{known}。",
+        "Its formats: {known}.",
+    ),
+}
+
+PROBLEMS = {
+    "invalid-parameters": Message(
+        "请求的参数有误，见 errors。",
+        "The request's parameters are wrong; see errors.",
+        "可用参数见 openapi.json。",
+        "The parameters are described in openapi.json.",
+    ),
+    "host-not-served": Message(
+        "本服务不以此主机名提供。",
+        "This service does not answer under that host name.",
+        "请使用公布的地址；部署时见 CATALOG_PUBLIC_URL 与 CATALOG_TRUSTED_HOSTS。",
+        "Use the published address; operators see CATALOG_PUBLIC_URL and CATALOG_TRUSTED_HOSTS.",
+    ),
+    "bad-request": Message(
+        "请求无法理解。",
+        "The request cannot be understood.",
+        "请核对请求。",
+        "Check the request.",
+    ),
+    "resource-not-found": Message(
+        "此地址没有资源。",
+        "There is nothing at this address.",
+        "请从 {start} 开始。",
+        "Start from {start}.",
+    ),
+    "collection-not-found": Message(
+        "没有名为“{value}”的类别。",
+        'There is no collection "{value}".',
+        "可用类别：{known}。",
+        "Collections: {known}.",
+    ),
+    "entry-not-found": Message(
+        "类别 {collection} 中没有条目 {value}。",
+        "There is no entry {value} in {collection}.",
+        "请核对编号，或用 lookup 查找。",
+        "Check the id, or find it through lookup.",
+    ),
+    "codelist-not-found": Message(
+        "没有名为“{value}”的代码表。",
+        'There is no code list "{value}".',
+        "全部代码表见 codelists。",
+        "All lists are at codelists.",
+    ),
+    "method-not-allowed": Message(
+        "此资源不接受 {method}。",
+        "This resource does not take {method}.",
+        "可用方法：{allowed}。",
+        "It takes {allowed}.",
+    ),
+    "not-acceptable": Message(
+        "此资源没有所要的格式。",
+        "This resource has none of the formats asked for.",
+        "可用格式：{known}。",
+        "It offers {known}.",
+    ),
+    "entry-withdrawn": Message(
+        "条目 {value} 已撤下。",
+        "The entry {value} has been withdrawn.",
+        "见 entry 中的原因与替代条目。",
+        "See entry for the reason and what replaced it.",
+    ),
+    "version-redacted": Message(
+        "该版本的内容已清除。",
+        "The content of this version has been erased.",
+        "请读取当前版本。",
+        "Read the current version.",
+    ),
+    "filter-too-broad": Message(
+        "范围框边缘上的图形过多，无法逐一判定。",
+        "Too many geometries lie across the edge of the box to be tested one by one.",
+        "请缩小范围或增加其他条件。",
+        "Make the box smaller or add conditions.",
+    ),
+    "internal-error": Message(
+        "服务内部出错，已记录。",
+        "Something went wrong inside the service; it has been recorded.",
+        "请稍后再试；如持续出现，请将编号 {request_id} 告知管理员。",
+        "Try again later; if it lasts, tell the operator the number {request_id}.",
+    ),
+    "store-unavailable": Message(
+        "数据库暂时不可用。",
+        "The database is not available for the moment.",
+        "请按 Retry-After 稍后再试。",
+        "Try again after the time in Retry-After.",
+    ),
+    "not-initialised": Message(
+        "目录尚未初始化。",
+        "The catalog has not been initialised.",
+        "请运行 parcel-catalog init --demo 或 parcel-catalog init --real。",
+        "Run parcel-catalog init --demo or parcel-catalog init --real.",
+    ),
+    "replica-behind": Message(
+        "本节点尚未同步到序号 {value}，目前为 {head}。",
+        "This node has not reached {value} yet; it stands at {head}.",
+        "请按 Retry-After 稍后再试。",
+        "Try again after the time in Retry-After.",
+    ),
+}
+
+REQUESTS = {**PARAMETERS, **PROBLEMS}
