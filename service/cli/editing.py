@@ -22,7 +22,7 @@ from catalog.kinds import KINDS
 from catalog.store.public.tables import REASONS
 from catalog.store.public.versions import NotPublished
 from catalog.values.fault import Refused
-from catalog.words.messages import describe
+from catalog.words.messages import told
 from service.cli import act, database, main, settings
 from service.cli.speech import fail, language, say, say_faults
 
@@ -61,10 +61,10 @@ def load_files(
         try:
             entries += read_file(path, found.load_max_bytes, collection)
         except Unreadable as unreadable:
-            told = describe(unreadable.code, unreadable.facts, language())
+            said = told(unreadable.code, unreadable.facts, language())
             raise fail(
-                f"{unreadable.file}：{told.text} {told.hint}。未作任何更改",
-                f"{unreadable.file}: {told.text} {told.hint}. Nothing was changed",
+                f"{unreadable.file}：{said.detail} {said.hint}。未作任何更改",
+                f"{unreadable.file}: {said.detail} {said.hint}. Nothing was changed",
             ) from None
     loaded = load(store, entries, act(found, preparer), keep_good=keep_good)
     _tell_lines(loaded)

@@ -8,7 +8,7 @@ import click
 
 from catalog.values.fault import Fault
 from catalog.words.label import Language
-from catalog.words.messages import describe
+from catalog.words.messages import told
 
 
 def language() -> Language:
@@ -29,11 +29,11 @@ def fail(zh: str, en: str) -> click.ClickException:
 def say_faults(faults: Iterable[Fault], indent: str = "  ") -> None:
     """One line a fault: which entry, where in it, what is wrong, what to do."""
     for fault in faults:
-        told = describe(fault.code, fault.facts, language())
+        said = told(fault.code, fault.facts, language())
         entry = f"{fault.kind}/{fault.entry_id} " if fault.entry_id else ""
-        hint = f"（{told.hint}）" if language() == "zh" else f" ({told.hint})"
+        hint = f"（{said.hint}）" if language() == "zh" else f" ({said.hint})"
         click.echo(
-            f"{indent}{entry}{fault.pointer or '/'} [{fault.code}] {told.text}"
-            f"{hint if told.hint else ''}",
+            f"{indent}{entry}{fault.pointer or '/'} [{fault.code}] {said.detail}"
+            f"{hint if said.hint else ''}",
             err=True,
         )

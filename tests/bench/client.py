@@ -1,0 +1,53 @@
+"""A load of one connection: prepared request bytes, answers read by their length."""
+
+from __future__ import annotations
+
+import socket
+import time
+
+
+class Connection:
+    """One keep-alive connection to a server on this machine."""
+
+    def __init__(self, port: int) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port))
+        self._socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.port = port
+
+    def get(self, path: str, headers: str = "") -> tuple[int, bytes]:
+        """Status and body of one GET."""
+        request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{self.port}\r\n{headers}\r\n"
+        self._socket.sendall(request.encode())
+        received = b""
+        while b"\r\n\r\n" not in received:
+            chunk = self._socket.recv(65536)
+            if not chunk:
+                raise ConnectionError("the server closed the connection")
+            received += chunk
+        head, _, body = received.partition(b"\r\n\r\n")
+        status = int(head.split(b" ", 2)[1])
+        length = 0
+        for line in head.split(b"\r\n")[1:]:
+            name, _, value = line.partition(b":")
+            if name.lower() == b"content-length":
+                length = int(value)
+        parts, got = [body], len(body)
+        while got < length:
+            chunk = self._socket.recv(262144)
+            parts.append(chunk)
+            got += len(chunk)
+        return status, b"".join(parts)
+
+    def rate(self, paths: list[str], seconds: float, headers: str = "") -> float:
+        """Requests a second over the paths in turn, for about so many seconds."""
+        count = 0
+        start = time.perf_counter()
+        end = start + seconds
+        while time.perf_counter() < end:
+            for path in paths:
+                self.get(path, headers)
+            count += len(paths)
+        return count / (time.perf_counter() - start)
+
+    def close(self) -> None:
+        self._socket.close()

@@ -1,0 +1,21 @@
+"""The limit: a bare Flask route that answers given bytes from memory."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from flask import Flask, Response
+
+
+def create_app() -> Flask:
+    app = Flask(__name__)
+    bodies = {
+        path.stem: path.read_bytes() for path in Path(os.environ["BENCH_BODIES"]).glob("*.body")
+    }
+
+    @app.get("/<name>")
+    def hello(name: str) -> Response:
+        return Response(bodies[name], content_type="application/geo+json")
+
+    return app
