@@ -1,0 +1,211 @@
+"""What an operator may choose, one environment variable each: `CATALOG_` and the name in capitals.
+
+A wrong or misspelt variable stops the start and is named; nothing falls back in silence.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+PREFIX = "CATALOG_"
+IGNORED_PREFIX = "CATALOG_TEST_"
+TO_BE_CONFIRMED = "待确认 · to be confirmed"
+
+_HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
+_BIND = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}|unix:/.+")
+_URL_PATH = re.compile(r"(?:/[A-Za-z0-9._~-]+)*")
+
+
+class WrongSettings(Exception):
+    """Variables that cannot be used, each named with what is wrong and what it means."""
+
+
+def _database_url(text: str) -> str:
+    if not text.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise ValueError("must begin with sqlite:/// or postgresql://")
+    return text
+
+
+def _public_url(text: str) -> str:
+    parts = urlsplit(text.rstrip("/"))
+    whole = (
+        parts.scheme in ("http", "https")
+        and _HOST.fullmatch(parts.netloc.rpartition(":")[0] if parts.port else parts.netloc)
+        and _URL_PATH.fullmatch(parts.path)
+        and not (parts.query or parts.fragment)
+    )
+    if not whole:
+        raise ValueError("must be http(s)://host[:port][/path] and nothing more")
+    return parts.geturl()
+
+
+def _link(text: str) -> str:
+    if not re.fullmatch(r"https?://[!-~]+", text) or set(text) & set('"<>\\^`{|}'):
+        raise ValueError("must be an http(s) address")
+    return text
+
+
+def _hosts(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    hosts = tuple(host.strip().lower() for host in value.split(",") if host.strip())
+    wrong = [host for host in hosts if not _HOST.fullmatch(host)]
+    if wrong:
+        raise ValueError(f"{wrong[0]!r} is not a host name")
+    return hosts
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,12}", value, re.ASCII):
+        raise ValueError("must be a whole number in plain digits")
+    return value
+
+
+def _bind(text: str) -> str:
+    if not _BIND.fullmatch(text):
+        raise ValueError("must be host:port or unix:/path")
+    return text
+
+
+DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
+PublicUrl = Annotated[str, AfterValidator(_public_url)]
+Link = Annotated[str, AfterValidator(_link)]
+Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
+Bind = Annotated[str, AfterValidator(_bind)]
+Whole = Annotated[int, BeforeValidator(_whole)]
+Line = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f]+$")]
+
+
+class Settings(BaseSettings):
+    """Every setting with its type, default, bound, unit and a line of meaning."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, frozen=True, extra="forbid"
+    )
+
+    database_url: DatabaseUrl = Field(
+        default="sqlite:///var/catalog.db",
+        description="Where the catalog is kept: sqlite:///path or postgresql://user@host/name.",
+    )
+    read_database_url: DatabaseUrl | None = Field(
+        default=None,
+        description="Where public reads go: a PostgreSQL login with the reader's grants alone, "
+        "for example on a replica. Unset: the same database under the reader role.",
+    )
+    reader_role: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_$]{0,62}$")] | None = Field(
+        default=None,
+        description="PostgreSQL role that sees the public tables alone. "
+        "Unset: the database's name and _reader.",
+    )
+    data_dir: Path = Field(
+        default=Path("var"),
+        description="Folder for files that the product writes, shared by its nodes.",
+    )
+    public_url: PublicUrl | None = Field(
+        default=None,
+        description="Address under which readers reach the service; links are built from it. "
+        "Unset: loopback hosts alone are served, and links follow the request.",
+    )
+    trusted_hosts: Hosts = Field(
+        default=(), description="Further host names, separated by commas, that requests may name."
+    )
+    bind: Bind = Field(default="127.0.0.1:8000", description="Listens on host:port or unix:/path.")
+    workers: Whole = Field(
+        default_factory=lambda: os.cpu_count() or 1,
+        ge=1,
+        le=128,
+        description="Worker processes. Unset: one a core.",
+    )
+    threads: Whole = Field(default=16, ge=1, le=256, description="Threads in each worker process.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info",
+        description="The least serious line that is logged: debug, info, warning or error.",
+    )
+    public_coordinate_decimals: Whole = Field(
+        default=5,
+        ge=0,
+        le=9,
+        description="Decimals of a degree in published coordinates; 5 is about 1 m.",
+    )
+    load_max_bytes: Whole = Field(
+        default=64 * 2**20, ge=1024, le=2**32, description="Largest file that is loaded, in bytes."
+    )
+    default_limit: Whole = Field(
+        default=20, ge=1, le=1000, description="Entries on a page when the request names no limit."
+    )
+    max_limit: Whole = Field(
+        default=1000,
+        ge=1,
+        le=10_000,
+        description="Most entries on a page; more is answered with this many. QGIS asks for 1000.",
+    )
+    provider_zh: Line = Field(default="待确认", description="Who provides the data, in Chinese.")
+    provider_en: Line = Field(
+        default="to be confirmed", description="Who provides the data, in English."
+    )
+    license_title: Line = Field(default=TO_BE_CONFIRMED, description="Name of the data's licence.")
+    license_url: Link | None = Field(default=None, description="Address of the licence's text.")
+    attribution_zh: Line = Field(default="待确认", description="How to name the source (Chinese).")
+    attribution_en: Line = Field(
+        default="to be confirmed", description="How to name the source (English)."
+    )
+    update_cycle: Line = Field(
+        default=TO_BE_CONFIRMED, description="How often data is updated (更新周期)."
+    )
+    open_attribute: Line = Field(
+        default=TO_BE_CONFIRMED,
+        description="How openly the data may be used (开放属性, GB/T 21063).",
+    )
+
+    @model_validator(mode="after")
+    def _limits_agree(self) -> Settings:
+        if self.default_limit > self.max_limit:
+            raise ValueError(
+                f"{PREFIX}DEFAULT_LIMIT: {self.default_limit} is above "
+                f"{PREFIX}MAX_LIMIT, {self.max_limit}"
+            )
+        return self
+
+
+def load_settings() -> Settings:
+    """The settings of this process's environment.
+
+    Raises WrongSettings, which names every variable that is wrong or unknown.
+    """
+    known = {PREFIX + name.upper() for name in Settings.model_fields}
+    given = {name.upper() for name in os.environ if name.upper().startswith(PREFIX)}
+    unknown = sorted(name for name in given - known if not name.startswith(IGNORED_PREFIX))
+    faults = [_unknown(name, known) for name in unknown]
+    try:
+        found = Settings()
+    except ValidationError as error:
+        faults += _told(error)
+    if faults:
+        raise WrongSettings("\n".join(faults))
+    return found
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, sorted(known), n=1)
+    return f"{name}: no such setting" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def _told(error: ValidationError) -> Iterator[str]:
+    for fault in error.errors(include_url=False, include_context=False):
+        said = fault["msg"].removeprefix("Value error, ")
+        if not fault["loc"]:
+            yield said
+            continue
+        name = str(fault["loc"][0])
+        # The value is left out: a database URL may hold a password.
+        meaning = Settings.model_fields[name].description
+        yield f"{PREFIX}{name.upper()}: {said}. {meaning}"

@@ -1,0 +1,123 @@
+"""A wrong setting stops the start and names itself."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from service.settings import Settings, WrongSettings, load_settings
+
+
+@pytest.fixture(autouse=True)
+def _bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in os.environ:
+        if name.upper().startswith("CATALOG_"):
+            monkeypatch.delenv(name)
+
+
+def test_a_fresh_machine_needs_no_setting():
+    found = load_settings()
+
+    assert found.database_url == "sqlite:///var/catalog.db"
+    assert found.bind == "127.0.0.1:8000"
+    assert found.public_url is None
+
+
+def test_what_the_district_has_not_decided_is_said_to_be_open():
+    found = load_settings()
+
+    undecided = (found.provider_zh, found.license_title, found.update_cycle, found.open_attribute)
+    assert all("待确认" in text for text in undecided)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CATALOG_WORKERS", "0"),
+        ("CATALOG_WORKERS", "129"),
+        ("CATALOG_THREADS", "1_0"),
+        ("CATALOG_THREADS", "１６"),
+        ("CATALOG_MAX_LIMIT", "1e3"),
+        ("CATALOG_PUBLIC_URL", "ftp://catalog.example"),
+        ("CATALOG_PUBLIC_URL", "https://catalog.example/?a=1"),
+        ("CATALOG_PUBLIC_URL", "https://user:secret@catalog.example"),
+        ("CATALOG_PUBLIC_URL", "https://catalog.example:99999"),
+        ("CATALOG_TRUSTED_HOSTS", "good.example, not a host"),
+        ("CATALOG_BIND", "8000"),
+        ("CATALOG_DATABASE_URL", "mysql://somewhere"),
+        ("CATALOG_LOG_LEVEL", "loud"),
+        ("CATALOG_LICENSE_URL", "javascript:alert(1)"),
+        ("CATALOG_PROVIDER_ZH", "两\n行"),
+        ("CATALOG_PUBLIC_COORDINATE_DECIMALS", "10"),
+    ],
+)
+def test_a_wrong_setting_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str):
+    monkeypatch.setenv(name, value)
+
+    with pytest.raises(WrongSettings, match=name):
+        load_settings()
+
+
+def test_every_wrong_setting_is_named_at_once(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CATALOG_WORKERS", "none")
+    monkeypatch.setenv("CATALOG_THREADS", "none")
+    monkeypatch.setenv("CATALOG_NONSENSE", "1")
+
+    with pytest.raises(WrongSettings) as refused:
+        load_settings()
+
+    for name in ("CATALOG_WORKERS", "CATALOG_THREADS", "CATALOG_NONSENSE"):
+        assert name in str(refused.value)
+
+
+def test_a_misspelt_setting_is_answered_with_the_nearest_one(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CATALOG_TRUSTED_HOST", "catalog.example")
+
+    with pytest.raises(WrongSettings, match="did you mean CATALOG_TRUSTED_HOSTS"):
+        load_settings()
+
+
+def test_a_refusal_never_repeats_the_value(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CATALOG_DATABASE_URL", "mysql://user:hunter2@host/name")
+
+    with pytest.raises(WrongSettings) as refused:
+        load_settings()
+
+    assert "hunter2" not in str(refused.value)
+
+
+def test_settings_of_the_tests_are_not_settings_of_the_product(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CATALOG_TEST_SCALE", "5")
+
+    load_settings()
+
+
+def test_an_empty_variable_counts_as_unset(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CATALOG_PUBLIC_URL", "")
+
+    assert load_settings().public_url is None
+
+
+def test_a_public_address_loses_its_last_slash():
+    assert Settings(public_url="https://catalog.example/land/").public_url == (
+        "https://catalog.example/land"
+    )
+
+
+def test_the_usual_page_is_no_larger_than_the_largest(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CATALOG_MAX_LIMIT", "10")
+
+    with pytest.raises(WrongSettings, match="CATALOG_DEFAULT_LIMIT"):
+        load_settings()
+
+
+def test_trusted_hosts_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CATALOG_TRUSTED_HOSTS", "One.example, two.example")
+
+    assert load_settings().trusted_hosts == ("one.example", "two.example")
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_says_what_it_means(name: str):
+    assert Settings.model_fields[name].description
