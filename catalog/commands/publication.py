@@ -1,4 +1,4 @@
-"""From documents to changes: the gate, the references and the bytes, before the clock is touched."""
+"""From documents to changes: gate, references and bytes, before the clock is touched."""
 
 from __future__ import annotations
 

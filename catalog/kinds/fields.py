@@ -137,7 +137,7 @@ class Text(Described):
 
 
 class Number(Described):
-    """A decimal with a fixed scale, written as a JSON number; its index column is a whole number."""
+    """A decimal with a fixed scale: a JSON number outside, a whole number in the index."""
 
     storage = Storage.INTEGER
 
@@ -300,9 +300,7 @@ class Many(Described):
 
     def __init__(self, items: Described, *, maximum: int = 100) -> None:
         """Takes title and traits from `items`: `Many(Coded("供应模式", …, queryable=True))`."""
-        super().__init__(
-            items.traits.title.zh, items.traits.title.en, items.traits.group
-        )
+        super().__init__(items.traits.title.zh, items.traits.title.en, items.traits.group)
         self.traits = items.traits
         self.items = items
         self.maximum = maximum

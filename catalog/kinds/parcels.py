@@ -121,18 +121,14 @@ class ParcelSchema(EntrySchema):
         queryable=True, identifier=True,
     )  # fmt: skip
     control_plan = Text("控详规划", "Regulatory plan", IDENTITY, max_length=200)
-    zone = Coded(
-        "片区", "Zone", IDENTITY, "zone", disclosure=SHOULD, queryable=True, facet=True
-    )
+    zone = Coded("片区", "Zone", IDENTITY, "zone", disclosure=SHOULD, queryable=True, facet=True)
     carrier = Reference("所属园区", "Park", IDENTITY, "facilities", queryable=True)
     admin_code = Text(
         "行政区划代码", "Administrative code", IDENTITY, pattern=r"\d{6}(\d{3}(\d{3})?)?",
         queryable=True,
     )  # fmt: skip
     address = Text("地址", "Address", IDENTITY, max_length=200, queryable=True)
-    boundaries = Record(
-        "四至范围", "Boundaries", IDENTITY, BoundariesSchema, disclosure=MUST
-    )
+    boundaries = Record("四至范围", "Boundaries", IDENTITY, BoundariesSchema, disclosure=MUST)
     geometry_precision = Coded(
         "图形精度", "Precision of geometry", IDENTITY, "geometry-precision",
         queryable=True, evidenced=False,
@@ -202,24 +198,25 @@ class ParcelSchema(EntrySchema):
         "规划优化条件（须经认定）", "Upgrade options (subject to recognition)", PLANNING,
         UpgradeOptionsSchema, disclosure=SHOULD,
     )  # fmt: skip
-    early_design = Many(
-        Coded("前期设计", "Early design", PLANNING, "early-design", queryable=True)
-    )
+    early_design = Many(Coded("前期设计", "Early design", PLANNING, "early-design", queryable=True))
 
     industry_orientation = Many(
         Reference(
-            "产业导向", "Industry orientation", ORIENTATION, "industries",
-            disclosure=MUST, queryable=True, facet=True,
-        )  # fmt: skip
+            "产业导向",
+            "Industry orientation",
+            ORIENTATION,
+            "industries",
+            disclosure=MUST,
+            queryable=True,
+            facet=True,
+        )
     )
     admission = Record(
         "产业准入", "Industry admission", ORIENTATION, AdmissionSchema, disclosure=MUST
     )
 
     infrastructure = Many(
-        Record(
-            "基础设施配套", "Infrastructure", CONDITIONS, InfrastructureSchema, disclosure=MUST
-        )
+        Record("基础设施配套", "Infrastructure", CONDITIONS, InfrastructureSchema, disclosure=MUST)
     )
     supporting_conditions_zh = Text(
         "配套条件", "Supporting conditions", CONDITIONS, max_length=2000, disclosure=MUST
@@ -288,9 +285,14 @@ class ParcelSchema(EntrySchema):
     )  # fmt: skip
     supply_features = Many(
         Coded(
-            "供应模式", "Supply features", SUPPLY, "supply-feature",
-            disclosure=SHOULD, queryable=True, facet=True,
-        )  # fmt: skip
+            "供应模式",
+            "Supply features",
+            SUPPLY,
+            "supply-feature",
+            disclosure=SHOULD,
+            queryable=True,
+            facet=True,
+        )
     )
     supply_feature_stage = Coded(
         "供应模式所处阶段", "Stage of the supply features", SUPPLY, "commitment-stage"
@@ -320,9 +322,7 @@ class ParcelSchema(EntrySchema):
     municipal_status = Coded(
         "全市清单状态", "State in the municipal list", SUPPLY, "municipal-status", queryable=True
     )
-    contact = Reference(
-        "联系窗口", "Contact", SUPPLY, "service-guides", disclosure=MUST
-    )
+    contact = Reference("联系窗口", "Contact", SUPPLY, "service-guides", disclosure=MUST)
 
     completeness_pct = Integer(
         "完整度", "Completeness", Group.PROVENANCE, minimum=0, maximum=100, unit="%",

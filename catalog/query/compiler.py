@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from catalog.kinds import KINDS
-from catalog.query.model import Between, Condition, Equals, Query, SortKey
+from catalog.query.model import Condition, Equals, Query, SortKey
 from catalog.store.metadata import big, is_current
 from catalog.store.public.tables import INDEX_TABLES, clock, term, version
 from catalog.values.dates import first_day, last_day

@@ -55,10 +55,10 @@ def _missing(kind: Kind, document: Document) -> Iterator[Fault]:
             evidenced = traits.evidenced and name in properties.get("evidence", {})
             if not evidenced and properties.get(name) is None:
                 yield Fault(f"/properties/{name}", "must-field", {"title": traits.title})
-    rule = kind.geometry
-    if rule is not None and rule.disclosure is Disclosure.MUST and document["geometry"] is None:
-        if GEOMETRY not in properties.get("evidence", {}):
-            yield Fault("/geometry", "null-without-reason")
+    needed = kind.geometry is not None and kind.geometry.disclosure is Disclosure.MUST
+    given = document["geometry"] is not None or GEOMETRY in properties.get("evidence", {})
+    if needed and not given:
+        yield Fault("/geometry", "null-without-reason")
 
 
 def mode_faults(document: Document, data_mode: str) -> Iterator[Fault]:

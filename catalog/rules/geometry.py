@@ -87,7 +87,7 @@ def _place(
     facts = {
         "longitude": longitude,
         "latitude": latitude,
-        "box": "{}–{}, {}–{}".format(guard.west, guard.east, guard.south, guard.north),
+        "box": f"{guard.west}–{guard.east}, {guard.south}–{guard.north}",
     }
     if all(guard.holds(y, x) for x, y in positions):
         yield Fault(f"{pointer}/coordinates", "coordinates-swapped", facts)

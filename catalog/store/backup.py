@@ -82,9 +82,9 @@ def read(connection: Connection, path: Path) -> Backup:
     header = next(lines, None)
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise NotABackup(path, "it does not begin as a backup")
-    rows, current = 0, ""
+    current = ""
     pending: list[dict[str, Any]] = []
-    for line in lines:
+    for rows, line in enumerate(lines):
         if isinstance(line, dict):
             _insert(connection, tables, current, pending)
             if line != {"end": FORMAT, "rows": rows}:
@@ -97,7 +97,6 @@ def read(connection: Connection, path: Path) -> Backup:
             _insert(connection, tables, current, pending)
             current, pending = name, []
         pending.append(row)
-        rows += 1
     raise NotABackup(path, "it is cut short")
 
 

@@ -186,9 +186,10 @@ def _publish(publish: object) -> None:
         say("草稿与已公开内容相同，无需发布", "the drafts say what is public already")
         return
     done = publication.released
+    seqs = f"seq {done.first_seq}–{done.last_seq}"
     say(
-        f"已发布 {publication.entries} 条（{done.id}，seq {done.first_seq}–{done.last_seq}）",
-        f"published {publication.entries} entries ({done.id}, seq {done.first_seq}–{done.last_seq})",
+        f"已发布 {publication.entries} 条（{done.id}，{seqs}）",
+        f"published {publication.entries} entries ({done.id}, {seqs})",
     )
 
 

@@ -24,6 +24,7 @@ from catalog.values.fault import Refused
 from service.cli import act, database, main, settings
 from service.cli.speech import fail, language, say, say_faults
 from service.seeds import seed_entries
+from service.worker import run_until_signalled
 
 
 @main.command()
@@ -88,6 +89,14 @@ def serve(bind: str | None) -> None:
         [sys.executable, "-m", "gunicorn", "-c", str(config), "-b", address,
          "service:create_app()"],
     )  # fmt: skip
+
+
+@main.command()
+def work() -> None:
+    """运行后台任务（每日零点到期发布） · run the worker (midnight releases)"""
+    found = settings()
+    say("后台任务已启动", "the worker has started")
+    run_until_signalled(database(found), found.public_coordinate_decimals)
 
 
 @main.command()

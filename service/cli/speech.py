@@ -1,4 +1,4 @@
-"""What the command line says: one language a call, Chinese unless the reader's locale is English."""
+"""What the command line says, in one language a call."""
 
 from __future__ import annotations
 

@@ -49,9 +49,7 @@ def main() -> None:
                 _growth(engine, catalogs, chosen.entries, chosen.rounds, chosen.seconds)
 
 
-def _small(
-    engine: str, catalogs: Catalogs, folder: Path, rounds: int, seconds: float
-) -> None:
+def _small(engine: str, catalogs: Catalogs, folder: Path, rounds: int, seconds: float) -> None:
     """An item, its 304, and the list of 21, against the same bytes from memory."""
     database = catalogs.demo()
     with ExitStack() as stack:
@@ -80,18 +78,22 @@ def _small(
             seconds,
         )
     noise = results["item limit again"] / results["item limit"]
-    print(f"\n## {engine}: 21 demonstration parcels\n\nA/A of the limit: {noise:.2f}"
-          + ("" if abs(noise - 1) <= 0.1 else "  TOO NOISY TO QUOTE"))
-    print(f"item GET        {results['item'] / results['item limit']:.2f} x limit"
-          f"  ({results['item']:.0f}/s)")
+    print(
+        f"\n## {engine}: 21 demonstration parcels\n\nA/A of the limit: {noise:.2f}"
+        + ("" if abs(noise - 1) <= 0.1 else "  TOO NOISY TO QUOTE")
+    )
+    print(
+        f"item GET        {results['item'] / results['item limit']:.2f} x limit"
+        f"  ({results['item']:.0f}/s)"
+    )
     print(f"item 304        {results['item 304'] / results['item limit']:.2f} x limit")
-    print(f"list of 21      {results['list'] / results['list limit']:.2f} x limit"
-          f"  ({results['list']:.0f}/s)")
+    print(
+        f"list of 21      {results['list'] / results['list limit']:.2f} x limit"
+        f"  ({results['list']:.0f}/s)"
+    )
 
 
-def _growth(
-    engine: str, catalogs: Catalogs, sizes: list[int], rounds: int, seconds: float
-) -> None:
+def _growth(engine: str, catalogs: Catalogs, sizes: list[int], rounds: int, seconds: float) -> None:
     """A page of 20 by box, range and sort as the catalog grows."""
     print(f"\n## {engine}: a page of 20 by bbox + range + sort\n")
     rates: dict[int, float] = {}
@@ -101,16 +103,18 @@ def _growth(
         with ExitStack() as stack:
             ours = _client(stack, "service:create_app()", database)
             results = measure(
-                {"page": lambda s: ours.rate([PAGE], s)}, rounds, seconds  # noqa: B023
+                {"page": lambda s: ours.rate([PAGE], s)},
+                rounds,
+                seconds,  # noqa: B023
             )
         rates[size] = results["page"]
-        print(f"{size:>9,} entries  {1000 / rates[size]:8.2f} ms"
-              f"  {rates[sizes[0]] / rates[size]:.2f} x the time at {sizes[0]:,}")
+        print(
+            f"{size:>9,} entries  {1000 / rates[size]:8.2f} ms"
+            f"  {rates[sizes[0]] / rates[size]:.2f} x the time at {sizes[0]:,}"
+        )
 
 
-def measure(
-    subjects: dict[str, Subject], rounds: int, seconds: float
-) -> dict[str, float]:
+def measure(subjects: dict[str, Subject], rounds: int, seconds: float) -> dict[str, float]:
     """Median rates, each round in another order."""
     found: dict[str, list[float]] = {name: [] for name in subjects}
     names = list(subjects)

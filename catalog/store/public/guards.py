@@ -36,46 +36,74 @@ def guard_statements(dialect: str) -> list[str]:
 def _sqlite() -> list[str]:
     changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _VERSION_KEPT)
     return [
-        "CREATE TRIGGER version_only_erased BEFORE UPDATE ON version "
-        f"WHEN NEW.content IS NOT NULL OR {changed} "
-        "BEGIN SELECT RAISE(ABORT, 'versions are insert-only'); END",
-        "CREATE TRIGGER version_never_deleted BEFORE DELETE ON version "
-        "BEGIN SELECT RAISE(ABORT, 'versions are insert-only'); END",
-        "CREATE TRIGGER release_never_changed BEFORE UPDATE ON release "
-        "BEGIN SELECT RAISE(ABORT, 'releases are insert-only'); END",
-        "CREATE TRIGGER release_never_deleted BEFORE DELETE ON release "
-        "BEGIN SELECT RAISE(ABORT, 'releases are insert-only'); END",
-        "CREATE TRIGGER clock_keeps_mode BEFORE UPDATE ON clock "
-        "WHEN NEW.data_mode IS NOT OLD.data_mode "
-        "BEGIN SELECT RAISE(ABORT, 'the mode of a catalog never changes'); END",
-        "CREATE TRIGGER clock_never_deleted BEFORE DELETE ON clock "
-        "BEGIN SELECT RAISE(ABORT, 'the mode of a catalog never changes'); END",
+        (
+            "CREATE TRIGGER version_only_erased BEFORE UPDATE ON version "
+            f"WHEN NEW.content IS NOT NULL OR {changed} "
+            "BEGIN SELECT RAISE(ABORT, 'versions are insert-only'); END"
+        ),
+        (
+            "CREATE TRIGGER version_never_deleted BEFORE DELETE ON version "
+            "BEGIN SELECT RAISE(ABORT, 'versions are insert-only'); END"
+        ),
+        (
+            "CREATE TRIGGER release_never_changed BEFORE UPDATE ON release "
+            "BEGIN SELECT RAISE(ABORT, 'releases are insert-only'); END"
+        ),
+        (
+            "CREATE TRIGGER release_never_deleted BEFORE DELETE ON release "
+            "BEGIN SELECT RAISE(ABORT, 'releases are insert-only'); END"
+        ),
+        (
+            "CREATE TRIGGER clock_keeps_mode BEFORE UPDATE ON clock "
+            "WHEN NEW.data_mode IS NOT OLD.data_mode "
+            "BEGIN SELECT RAISE(ABORT, 'the mode of a catalog never changes'); END"
+        ),
+        (
+            "CREATE TRIGGER clock_never_deleted BEFORE DELETE ON clock "
+            "BEGIN SELECT RAISE(ABORT, 'the mode of a catalog never changes'); END"
+        ),
     ]
 
 
 def _postgresql() -> list[str]:
     new, old = (", ".join(f"{row}.{name}" for name in _VERSION_KEPT) for row in ("NEW", "OLD"))
     return [
-        "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "RAISE EXCEPTION '% is insert-only', TG_TABLE_NAME "
-        "USING ERRCODE = 'integrity_constraint_violation'; END $$",
-        "CREATE FUNCTION refuse_mode_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        "RAISE EXCEPTION 'the mode of a catalog never changes' "
-        "USING ERRCODE = 'integrity_constraint_violation'; END $$",
-        "CREATE TRIGGER version_only_erased BEFORE UPDATE ON version FOR EACH ROW "
-        f"WHEN (NEW.content IS NOT NULL OR ROW({new}) IS DISTINCT FROM ROW({old})) "
-        "EXECUTE FUNCTION refuse_change()",
-        "CREATE TRIGGER version_never_deleted BEFORE DELETE ON version FOR EACH ROW "
-        "EXECUTE FUNCTION refuse_change()",
-        "CREATE TRIGGER release_never_changed BEFORE UPDATE OR DELETE ON release FOR EACH ROW "
-        "EXECUTE FUNCTION refuse_change()",
-        "CREATE TRIGGER public_never_truncated BEFORE TRUNCATE ON version "
-        "EXECUTE FUNCTION refuse_change()",
-        "CREATE TRIGGER clock_keeps_mode BEFORE UPDATE ON clock FOR EACH ROW "
-        "WHEN (NEW.data_mode IS DISTINCT FROM OLD.data_mode) "
-        "EXECUTE FUNCTION refuse_mode_change()",
-        "CREATE TRIGGER clock_never_deleted BEFORE DELETE ON clock FOR EACH ROW "
-        "EXECUTE FUNCTION refuse_mode_change()",
+        (
+            "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE EXCEPTION '% is insert-only', TG_TABLE_NAME "
+            "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        ),
+        (
+            "CREATE FUNCTION refuse_mode_change() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "RAISE EXCEPTION 'the mode of a catalog never changes' "
+            "USING ERRCODE = 'integrity_constraint_violation'; END $$"
+        ),
+        (
+            "CREATE TRIGGER version_only_erased BEFORE UPDATE ON version FOR EACH ROW "
+            f"WHEN (NEW.content IS NOT NULL OR ROW({new}) IS DISTINCT FROM ROW({old})) "
+            "EXECUTE FUNCTION refuse_change()"
+        ),
+        (
+            "CREATE TRIGGER version_never_deleted BEFORE DELETE ON version FOR EACH ROW "
+            "EXECUTE FUNCTION refuse_change()"
+        ),
+        (
+            "CREATE TRIGGER release_never_changed BEFORE UPDATE OR DELETE ON release FOR EACH ROW "
+            "EXECUTE FUNCTION refuse_change()"
+        ),
+        (
+            "CREATE TRIGGER public_never_truncated BEFORE TRUNCATE ON version "
+            "EXECUTE FUNCTION refuse_change()"
+        ),
+        (
+            "CREATE TRIGGER clock_keeps_mode BEFORE UPDATE ON clock FOR EACH ROW "
+            "WHEN (NEW.data_mode IS DISTINCT FROM OLD.data_mode) "
+            "EXECUTE FUNCTION refuse_mode_change()"
+        ),
+        (
+            "CREATE TRIGGER clock_never_deleted BEFORE DELETE ON clock FOR EACH ROW "
+            "EXECUTE FUNCTION refuse_mode_change()"
+        ),
     ]
 
 

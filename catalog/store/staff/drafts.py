@@ -112,6 +112,23 @@ def save(
     return draft_id
 
 
+def amend(connection: Connection, existing: Draft, properties: dict[str, Any], *, now: str) -> None:
+    """Change single properties of a working copy and leave its state and author as they are."""
+    document = {
+        **existing.document,
+        "properties": {**existing.document["properties"], **properties},
+    }
+    connection.execute(
+        update(draft)
+        .where(draft.c.id == existing.id)
+        .values(
+            document=orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode(),
+            row_version=draft.c.row_version + 1,
+            updated_at=now,
+        )
+    )
+
+
 def add_slot(connection: Connection, *, document: dict[str, Any], actor: str, now: str) -> None:
     """Add a place for a parcel whose identity is not known yet. It can never be released."""
     connection.execute(

@@ -1,0 +1,66 @@
+"""Publishing that something has expired, so that nothing published depends on today's date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Connection
+
+from catalog.commands.acts import Act
+from catalog.kinds import KINDS
+from catalog.store.database import Database
+from catalog.store.public.indexing import index_row
+from catalog.store.public.versions import Change, Released, append, current_contents
+from catalog.store.staff import drafts
+from catalog.values.canonical import canonical_bytes
+from catalog.values.dates import last_day, shanghai_day
+
+_EXPIRES = {"policies": "expires_on", "packages": "valid_until"}
+
+
+def expire(database: Database, act: Act) -> Released | None:
+    """Release (cause `clock`) every entry in force whose last day has passed in Shanghai.
+
+    None when there is none, so that it may be run at any time and as often as one likes.
+    """
+    today = shanghai_day(act.now)
+    with database.write() as connection:
+        changes = [
+            _expired(collection, content)
+            for collection, field in _EXPIRES.items()
+            for content in current_contents(connection, collection)
+            if _has_passed(content["properties"], field, today)
+        ]
+        if not changes:
+            return None
+        _carry_into_drafts(connection, changes, act)
+        title = act.release("clock", f"{today} 到期", f"Expired by {today}")
+        return append(connection, title, changes)
+
+
+def _has_passed(properties: dict[str, Any], field: str, today: str) -> bool:
+    until = properties.get(field)
+    in_force = properties.get("validity_status") == "effective"
+    return in_force and until is not None and last_day(until) < today
+
+
+def _expired(collection: str, content: dict[str, Any]) -> Change:
+    properties = {**content["properties"], "validity_status": "expired"}
+    after = {**content, "properties": properties}
+    index = index_row(KINDS[collection], after)
+    return Change(collection, content["id"], canonical_bytes(after), index)
+
+
+def _carry_into_drafts(connection: Connection, changes: list[Change], act: Act) -> None:
+    """A working copy that still says "in force" would publish that again."""
+    for draft in _working_copies(connection, changes):
+        drafts.amend(connection, draft, {"validity_status": "expired"}, now=act.at)
+
+
+def _working_copies(connection: Connection, changes: list[Change]) -> Iterator[drafts.Draft]:
+    found = drafts.find(connection, [change.entry_id for change in changes])
+    for change in changes:
+        draft = found.get((change.collection, change.entry_id))
+        if draft is not None:
+            yield draft
