@@ -34,7 +34,7 @@ def gunicorn(application: str, workers: int = 1, **environment: str) -> Iterator
             application,
         ],
         cwd=ROOT,
-        env={**os.environ, **environment, "CATALOG_LOG_LEVEL": "ERROR"},
+        env={**os.environ, **environment, "CATALOG_LOG_LEVEL": "error"},
     )  # fmt: skip
     try:
         _wait(port, process)
