@@ -172,11 +172,11 @@ class Number(Described):
         return int(number) if number == number.to_integral_value() else float(number)
 
     def json_schema(self) -> dict[str, Any]:
+        # No multipleOf: 1.1 / 0.01 is no whole number to a validator that counts in doubles.
         return {
             "type": "number",
             "minimum": _plain(self.minimum),
             "maximum": _plain(self.maximum),
-            "multipleOf": _plain(Decimal(1).scaleb(-self.scale)),
         }
 
     def index_values(self, value: Any) -> list[Any]:
