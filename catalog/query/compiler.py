@@ -99,12 +99,16 @@ def undecided_statement(backend: str, query: Query, limit: int) -> Statement:
     """Seq and content of matches whose box meets the bbox without lying inside it."""
     assert query.bbox is not None
     table = INDEX_TABLES[query.kind]
-    box = query.bbox
-    inside = and_(
-        table.c.west >= box.west,
-        table.c.east <= box.east,
-        table.c.south >= box.south,
-        table.c.north <= box.north,
+    inside = or_(
+        *(
+            and_(
+                table.c.west >= box.west,
+                table.c.east <= box.east,
+                table.c.south >= box.south,
+                table.c.north <= box.north,
+            )
+            for box in query.bbox.parts()
+        )
     )
     return _compiled(
         backend,
@@ -164,14 +168,17 @@ def _condition(kind: str, condition: Condition) -> ColumnElement[bool]:
 
 def _meets_box(query: Query) -> ColumnElement[bool]:
     assert query.bbox is not None
-    table, box = INDEX_TABLES[query.kind], query.bbox
-    meets = and_(
-        table.c.west <= box.east,
-        table.c.east >= box.west,
-        table.c.south <= box.north,
-        table.c.north >= box.south,
+    table = INDEX_TABLES[query.kind]
+    meets = (
+        and_(
+            table.c.west <= box.east,
+            table.c.east >= box.west,
+            table.c.south <= box.north,
+            table.c.north >= box.south,
+        )
+        for box in query.bbox.parts()
     )
-    return or_(table.c.west.is_(None), meets)
+    return or_(table.c.west.is_(None), *meets)
 
 
 def _meets_period(query: Query) -> ColumnElement[bool]:

@@ -113,7 +113,7 @@ class Lists:
             raise FilterTooBroad
         if not rows:
             return frozenset()
-        box = shapely.box(*query.bbox)
+        box = shapely.union_all([shapely.box(*part) for part in query.bbox.parts()])
         return frozenset(
             seq
             for seq, content in rows

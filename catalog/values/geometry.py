@@ -17,6 +17,15 @@ class Box(NamedTuple):
     def holds(self, longitude: float, latitude: float) -> bool:
         return self.west <= longitude <= self.east and self.south <= latitude <= self.north
 
+    def parts(self) -> tuple[Box, ...]:
+        """The box itself, or its two halves when it lies across the antimeridian (west > east)."""
+        if self.west <= self.east:
+            return (self,)
+        return (
+            Box(self.west, self.south, 180.0, self.north),
+            Box(-180.0, self.south, self.east, self.north),
+        )
+
 
 # Derived from the town's four sides and the metro stations around it; only ever used to refuse
 # absurd coordinates, never shown. No official boundary polygon was found.
