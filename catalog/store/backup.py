@@ -104,7 +104,8 @@ def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
     keys = list(table.primary_key.columns)
     result = connection.execution_options(yield_per=_CHUNK).execute(select(table).order_by(*keys))
     for row in result:
-        yield dict(row._mapping)
+        # Column names are a subclass of str, which the encoder does not take as keys.
+        yield {str(name): value for name, value in row._mapping.items()}
 
 
 def _insert(

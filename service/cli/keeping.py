@@ -42,7 +42,7 @@ def backup_command(path: Path) -> None:
 
 
 @main.command("restore")
-@click.argument("path", type=_PATH)
+@click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def restore_command(path: Path) -> None:
     """从备份恢复到空数据库 · fill an empty database from a backup"""
     store = database(settings())
