@@ -51,6 +51,7 @@ class LandUseSchema(ma.Schema):
     scheme = Coded("分类体系", "Scheme", PLANNING, "land-use-scheme", required=True)
     code = Text("代码", "Code", PLANNING, max_length=20)
     label_zh = Text("名称", "Name", PLANNING, max_length=60)
+    label_en = Text("英文名称", "English name", PLANNING, max_length=120)
     share_pct = Number("占比", "Share", PLANNING, scale=2, minimum=0, maximum=100, unit="%")
 
 
@@ -128,6 +129,7 @@ class ParcelSchema(EntrySchema):
         queryable=True,
     )  # fmt: skip
     address = Text("地址", "Address", IDENTITY, max_length=200, queryable=True)
+    address_en = Text("英文地址", "Address (English)", IDENTITY, max_length=300, evidenced=False)
     boundaries = Record("四至范围", "Boundaries", IDENTITY, BoundariesSchema, disclosure=MUST)
     geometry_precision = Coded(
         "图形精度", "Precision of geometry", IDENTITY, "geometry-precision",
@@ -194,6 +196,9 @@ class ParcelSchema(EntrySchema):
         scale=2, minimum=0, maximum=100, unit="%", queryable=True,
     )  # fmt: skip
     underground_zh = Text("地下空间", "Underground space", PLANNING, max_length=500)
+    underground_en = Text(
+        "英文地下空间", "Underground space (English)", PLANNING, max_length=800, evidenced=False
+    )
     upgrade_options = Record(
         "规划优化条件（须经认定）", "Upgrade options (subject to recognition)", PLANNING,
         UpgradeOptionsSchema, disclosure=SHOULD,
