@@ -68,7 +68,7 @@ def page_statement(backend: str, query: Query, outside: frozenset[int] = frozens
         rows = rows.where(_behind(query, keys))
     page = rows.subquery("page")
     page_keys = [page.c[f"key_{n}"] for n in range(len(keys))]
-    return _compiled(
+    return compiled(
         backend,
         select(
             clock.c.epoch,
@@ -91,7 +91,7 @@ def count_statement(backend: str, query: Query, outside: frozenset[int] = frozen
     matches = (
         select(table.c.seq).where(*_conditions(query, outside)).limit(COUNT_LIMIT + 1).subquery()
     )
-    return _compiled(backend, select(func.count()).select_from(matches))
+    return compiled(backend, select(func.count()).select_from(matches))
 
 
 @lru_cache(maxsize=2048)
@@ -110,7 +110,7 @@ def undecided_statement(backend: str, query: Query, limit: int) -> Statement:
             for box in query.bbox.parts()
         )
     )
-    return _compiled(
+    return compiled(
         backend,
         select(table.c.seq, version.c.content)
         .join(version, version.c.seq == table.c.seq)
@@ -120,7 +120,7 @@ def undecided_statement(backend: str, query: Query, limit: int) -> Statement:
     )
 
 
-def _compiled(backend: str, statement: Select[Any]) -> Statement:
+def compiled(backend: str, statement: Select[Any]) -> Statement:
     compiled = statement.compile(
         dialect=_DIALECTS[backend], compile_kwargs={"render_postcompile": True}
     )
