@@ -7,10 +7,31 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.fixtures import (
+    catalogs,
+    demo_catalog,
+    empty_catalog,
+    postgres_catalogs,
+    real_catalog,
+    shared_demo,
+    sqlite_catalogs,
+)
 from tests.support.not_tested import pytest_terminal_summary, skip_loudly
 from tests.support.postgres import PostgresServer, PostgresUnavailable, running_postgres
 
-__all__ = ["browser", "postgres_server", "pytest_terminal_summary", "scale"]
+__all__ = [
+    "browser",
+    "catalogs",
+    "demo_catalog",
+    "empty_catalog",
+    "postgres_catalogs",
+    "postgres_server",
+    "pytest_terminal_summary",
+    "real_catalog",
+    "scale",
+    "shared_demo",
+    "sqlite_catalogs",
+]
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
