@@ -1,0 +1,54 @@
+"""The faces of the catalog. `create_app` puts the application together on one screen."""
+
+from __future__ import annotations
+
+from flask import Flask, Response, request
+
+from catalog.store.database import Database
+from catalog.store.public.reading import Reader
+from service import api, edge, errors, operations, web
+from service.api.call import API
+from service.logs import configure_logs
+from service.settings import Settings, load_settings
+
+PREFLIGHT = {
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
+    "Access-Control-Allow-Headers": "Catalog-Min-Seq, If-None-Match",
+    "Access-Control-Max-Age": "86400",
+}
+
+
+class Catalog(Flask):
+    """Flask whose answer to OPTIONS also answers a browser's preflight to the public API."""
+
+    def make_default_options_response(self) -> Response:
+        answer = super().make_default_options_response()
+        if request.path.startswith(API):
+            answer.headers.update(PREFLIGHT)
+        return answer
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The WSGI application; without settings those of the environment (raises WrongSettings)."""
+    settings = settings or load_settings()
+    configure_logs(settings)
+    database = Database(
+        settings.database_url,
+        read_url=settings.read_database_url,
+        reader_role=settings.reader_role,
+        pool_size=settings.threads + 4,
+    )
+    reader = Reader(database)
+    services = api.services_of(settings, reader)
+
+    app = Catalog(__name__, static_folder="web/static", template_folder="web/templates")
+    # A doubled slash is no address of ours; a redirect would be built from the Host header.
+    app.url_map.merge_slashes = False
+    app.extensions["catalog"] = database
+    api.register(app, services)
+    web.register(app, services)
+    operations.register(app, reader)
+    errors.register(app, settings, reader)
+    edge.guard(app, settings)
+    return app

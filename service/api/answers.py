@@ -1,0 +1,128 @@
+"""Answers with their headers: entity tags, 304, compression, and where the catalog stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+from flask import Response
+
+from catalog.store.public.clock import Clock
+from service.api.bodies import GZIP_FROM, Bodies, Body, compressed
+from service.api.call import Call, variant
+
+Headers = list[tuple[str, str]]
+
+REVALIDATE = "public, no-cache"
+"""A head read: kept by caches, asked about each time."""
+
+PINNED = "public, max-age=300"
+"""As of a seq an answer stays as it is, unless a content is erased; hence no longer than this."""
+
+VARY = ("Vary", "Accept, Accept-Encoding")
+
+_EXPOSED = (
+    "ETag, Link, Content-Crs, Last-Modified, "
+    "Catalog-Seq, Catalog-Epoch, Catalog-Data-Mode, Retry-After"
+)
+
+EVERYWHERE: Headers = [
+    ("Access-Control-Allow-Origin", "*"),
+    ("Access-Control-Expose-Headers", _EXPOSED),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+]
+"""On every answer of the API: it is public and holds nothing that a browser should run."""
+
+
+def standing(clock: Clock) -> Headers:
+    """Where the catalog stands, and whether it is a demonstration that no robot should keep."""
+    found = [
+        ("Catalog-Epoch", clock.epoch),
+        ("Catalog-Seq", str(clock.seq)),
+        ("Catalog-Data-Mode", clock.data_mode),
+    ]
+    return [*found, ("X-Robots-Tag", "noindex")] if clock.data_mode == "demo" else found
+
+
+def entity(
+    call: Call,
+    bodies: Bodies,
+    clock: Clock,
+    *,
+    tag: str,
+    size: int,
+    body: Callable[[], bytes],
+    headers: Headers,
+    cache_control: str = REVALIDATE,
+) -> Response:
+    """A strongly tagged answer. Its body is made only when the client has not got it yet.
+
+    `tag` names the content within this address and mode; `size` tells roughly whether
+    compressing the body is worth it, without making it.
+    """
+    squeeze = call.gzip and size >= GZIP_FROM
+    named = f"{tag}-{variant(call.site, clock.data_mode)}" + ("-gz" if squeeze else "")
+    etag = f'"{named}"'
+    found = [
+        *headers,
+        ("ETag", etag),
+        ("Cache-Control", cache_control),
+        VARY,
+        *standing(clock),
+        *EVERYWHERE,
+    ]
+    if matches(call.if_none_match, etag):
+        return Response(status=304, headers=found)
+    if not squeeze:
+        return Response(body(), 200, found)
+    kept = bodies.find_or_make(named, lambda: compressed(Body(body())))
+    # What comes out of the choice above is compressed, or its tag would lie.
+    return Response(kept.content, 200, [*found, ("Content-Encoding", "gzip")])
+
+
+def document(
+    call: Call,
+    bodies: Bodies,
+    clock: Clock,
+    value: Any,
+    media_type: str,
+    links: str = "",
+) -> Response:
+    """A small JSON document, tagged by its bytes."""
+    content = orjson.dumps(value)
+    return text(call, bodies, clock, content, media_type, links)
+
+
+def text(
+    call: Call, bodies: Bodies, clock: Clock, content: bytes, media_type: str, links: str = ""
+) -> Response:
+    """Bytes that are made already, tagged by themselves."""
+    return entity(
+        call,
+        bodies,
+        clock,
+        tag=_digest(content),
+        size=len(content),
+        body=lambda: content,
+        headers=[("Content-Type", media_type), *([("Link", links)] if links else [])],
+    )
+
+
+def matches(if_none_match: str, etag: str) -> bool:
+    """Whether the client has this already (RFC 9110, 13.1.2: weak comparison)."""
+    if not if_none_match:
+        return False
+    if if_none_match in (etag, "*"):
+        return True
+    wanted = etag.removeprefix("W/")
+    return any(have.strip().removeprefix("W/") == wanted for have in if_none_match.split(","))
+
+
+@lru_cache(maxsize=256)
+def _digest(content: bytes) -> str:
+    return blake2b(content, digest_size=16).hexdigest()

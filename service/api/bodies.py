@@ -1,0 +1,68 @@
+"""Bodies worth keeping: what was joined or compressed once is not joined or compressed again."""
+
+from __future__ import annotations
+
+import gzip
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+GZIP_FROM = 1024
+"""A shorter body is sent as it is: compressed it would still fill the same packets."""
+
+_LEVEL = 6
+_LARGEST_SHARE = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Bytes to send, with the Link header that belongs to them."""
+
+    content: bytes
+    links: str = ""
+    gzip: bool = False
+
+
+def compressed(body: Body) -> Body:
+    """The same body in gzip's form, if it is long enough to gain by it."""
+    if body.gzip or len(body.content) < GZIP_FROM:
+        return body
+    # Without a time stamp the same body has the same bytes in every process.
+    return Body(gzip.compress(body.content, _LEVEL, mtime=0), body.links, gzip=True)
+
+
+class Bodies:
+    """The most recently used bodies, up to so many bytes in this process.
+
+    A key names its body for ever (an entity tag does), so nothing is ever invalidated.
+    """
+
+    def __init__(self, capacity: int = 32 * 2**20) -> None:
+        self._capacity = capacity
+        self._size = 0
+        self._kept: OrderedDict[Hashable, Body] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def find(self, key: Hashable) -> Body | None:
+        """The body of that key, if it is still kept."""
+        with self._lock:
+            body = self._kept.get(key)
+            if body is not None:
+                self._kept.move_to_end(key)
+            return body
+
+    def keep(self, key: Hashable, body: Body) -> Body:
+        """Keep a body and return it. One that would crowd out the rest is only returned."""
+        if len(body.content) <= self._capacity // _LARGEST_SHARE:
+            with self._lock:
+                if key not in self._kept:
+                    self._kept[key] = body
+                    self._size += len(body.content)
+                while self._size > self._capacity:
+                    self._size -= len(self._kept.popitem(last=False)[1].content)
+        return body
+
+    def find_or_make(self, key: Hashable, make: Callable[[], Body]) -> Body:
+        """The kept body of that key, or a new one, which is kept."""
+        return self.find(key) or self.keep(key, make())

@@ -1,0 +1,148 @@
+"""What several operations share: schemas, parameters, headers and refusals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from catalog.kinds import KINDS
+from catalog.kinds.jsonschema import Dialect, evidence, properties_schema
+from catalog.kinds.kind import Kind
+from service.api import items_parameters as asking
+from service.api.contract.examples import PROBLEM
+from service.api.contract.operations import PATH_PARAMETERS, RESPONSES, query_parameter
+from service.api.contract.shapes import SHAPES
+from service.api.problems import MEDIA_TYPE, TITLES
+from service.api.routes import BEFORE, operation_name
+
+Node = dict[str, Any]
+
+_HEADERS: dict[str, tuple[str, Node, Any]] = {
+    "ETag": ("实体标签 · entity tag", {"type": "string"}, '"6f1c…"'),
+    "Cache-Control": ("缓存 · caching", {"type": "string"}, "public, no-cache"),
+    "Link": ("链接 · links (RFC 8288)", {"type": "string"}, None),
+    "Content-Crs": ("坐标系 · CRS of geometries", {"type": "string"}, None),
+    "Catalog-Epoch": ("目录历史 · the history that seqs belong to", {"type": "string"}, None),
+    "Catalog-Seq": ("目录序号 · seq at which the catalog stands", {"type": "integer"}, 210),
+    "Catalog-Data-Mode": (
+        "正式或演示 · real or demonstration",
+        {"type": "string", "enum": ["real", "demo"]},
+        "demo",
+    ),
+}
+
+
+def components(default_limit: int, max_limit: int) -> Node:
+    return {
+        "schemas": _schemas(),
+        "parameters": _parameters(default_limit, max_limit),
+        "headers": {name: _header(*told) for name, told in _HEADERS.items()},
+        "responses": {name: _response(status) for status, name in RESPONSES.items()},
+    }
+
+
+def _schemas() -> Node:
+    found: Node = dict(SHAPES)
+    found["Evidence"] = evidence(next(iter(KINDS.values())), Dialect.OPENAPI)
+    for kind in KINDS.values():
+        found.update(_of_kind(kind))
+    return found
+
+
+def _of_kind(kind: Kind) -> Node:
+    name = operation_name(kind)
+    properties = properties_schema(kind)
+    properties["properties"]["evidence"] = {"$ref": "#/components/schemas/Evidence"}
+    feature: Node = {
+        "type": "object",
+        "title": str(kind.title),
+        "required": ["type", "id", "geometry", "properties"],
+        "properties": {
+            "type": {"type": "string", "enum": ["Feature"]},
+            "id": {"type": "string", "pattern": "^[A-Z0-9][A-Z0-9-]{1,31}$"},
+            "geometry": _geometry(kind),
+            "properties": properties,
+        },
+    }
+    alone = {
+        "type": "object",
+        "required": ["catalog_data_mode", "links"],
+        "properties": {
+            "catalog_data_mode": {"$ref": "#/components/schemas/DataMode"},
+            "links": {"$ref": "#/components/schemas/Links"},
+        },
+    }
+    reference = {"$ref": f"#/components/schemas/{name}Feature"}
+    return {
+        f"{name}Feature": feature,
+        f"{name}Item": {"allOf": [reference, alone]},
+        f"{name}Items": {
+            "type": "object",
+            "required": ["type", "features", "links", "numberReturned", "catalog_data_mode"],
+            "properties": {
+                "type": {"type": "string", "enum": ["FeatureCollection"]},
+                "catalog_data_mode": {"$ref": "#/components/schemas/DataMode"},
+                "numberMatched": {
+                    "type": "integer",
+                    "minimum": 0,
+                    "description": "超过一万时不给出 · left out beyond 10,000",
+                },
+                "numberReturned": {"type": "integer", "minimum": 0},
+                "links": {"$ref": "#/components/schemas/Links"},
+                "features": {"type": "array", "items": reference},
+            },
+        },
+    }
+
+
+def _geometry(kind: Kind) -> Node:
+    """A GeoJSON geometry or null; the types differ in depth alone, which GeoJSON itself settles."""
+    if kind.geometry is None:
+        return {"type": "object", "nullable": True, "enum": [None]}
+    return {
+        "type": "object",
+        "nullable": True,
+        "required": ["type", "coordinates"],
+        "properties": {
+            "type": {"type": "string", "enum": list(kind.geometry.types)},
+            "coordinates": {"type": "array", "minItems": 1, "items": {}},
+        },
+    }
+
+
+def _parameters(default_limit: int, max_limit: int) -> Node:
+    shared = (
+        # QGIS reads its page size from the component of this very name.
+        asking.limit(default_limit, max_limit),
+        asking.OFFSET,
+        asking.BBOX,
+        asking.BBOX_CRS,
+        asking.CRS,
+        asking.DATETIME,
+        asking.SEQ,
+        asking.CURSOR,
+        BEFORE,
+    )
+    return {
+        **PATH_PARAMETERS,
+        **{parameter.name: query_parameter(parameter) for parameter in shared},
+    }
+
+
+def _header(description: str, schema: Node, example: Any) -> Node:
+    found: Node = {"description": description, "schema": schema}
+    return found if example is None else {**found, "example": example}
+
+
+def _response(status: int) -> Node:
+    if status == 304:
+        return {"description": "未变更 · not modified"}
+    headers = {405: "Allow", 503: "Retry-After"}
+    found: Node = {"description": str(TITLES[status])}
+    if status in headers:
+        schema = {"type": "integer"} if status == 503 else {"type": "string"}
+        found["headers"] = {headers[status]: {"schema": schema, "required": True}}
+    name = "GoneProblem" if status == 410 else "Problem"
+    content: Node = {"schema": {"$ref": f"#/components/schemas/{name}"}}
+    if status == 400:
+        content["example"] = PROBLEM
+    return {**found, "content": {MEDIA_TYPE: content}}

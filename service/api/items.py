@@ -1,0 +1,214 @@
+"""Entries: one by its id, or a page of a collection. Both are stored bytes with links added."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from hashlib import blake2b
+from typing import Any
+
+import orjson
+from flask import Response
+
+from catalog.kinds.evidence import GEOMETRY
+from catalog.query.listing import Page, SeqAhead
+from catalog.store.public.clock import Clock
+from catalog.store.public.reading import Version
+from catalog.values.identifiers import is_entry_id
+from catalog.words.label import Label
+from service.api.answers import (
+    EVERYWHERE,
+    PINNED,
+    REVALIDATE,
+    VARY,
+    Headers,
+    entity,
+    matches,
+    standing,
+)
+from service.api.bodies import Body, compressed
+from service.api.call import Call
+from service.api.items_query import ItemsRequest
+from service.api.links import Link, link, link_header
+from service.api.negotiation import GEOJSON, JSON
+from service.api.parameters import Given
+from service.api.problems import Problem, problem
+from service.api.reading import CRS84
+from service.api.services import Services
+
+CONTENT_CRS = ("Content-Crs", f"<{CRS84}>")
+CONTENT_TYPE = ("Content-Type", GEOJSON.media_type)
+
+
+def item(services: Services, call: Call, given: Given, kind: str, entry_id: str) -> Response:
+    """One entry, as it stands or as of a seq."""
+    clock, version = current_version(services, call, kind, entry_id, given.get("seq"))
+    content = version.content
+    assert content is not None
+    before, after, links = _frame(call.api, kind, entry_id, given.get("seq"), clock.data_mode)
+    return entity(
+        call,
+        services.bodies,
+        clock,
+        tag=f"{version.content_sha256}{before}",
+        size=len(content),
+        # The content ends with the brace that closes the Feature.
+        body=lambda: content[:-1] + after,
+        headers=[CONTENT_TYPE, CONTENT_CRS, ("Link", links)],
+        cache_control=REVALIDATE if given.get("seq") is None else PINNED,
+    )
+
+
+def current_version(
+    services: Services, call: Call, kind: str, entry_id: str, at: int | None = None
+) -> tuple[Clock, Version]:
+    """The public version of an entry. Raises the Problem that tells why there is none."""
+    if not is_entry_id(entry_id):
+        raise problem(404, "entry-not-found", value=entry_id[:40], collection=kind)
+    clock, version = services.reader.item(kind, entry_id, at)
+    if at is not None and at > clock.seq:
+        raise SeqAhead(at, clock.seq)
+    if version is None:
+        raise problem(404, "entry-not-found", value=entry_id, collection=kind)
+    if version.op == "delete":
+        raise _withdrawn(services, call, kind, entry_id, version)
+    if version.content is None:
+        members = {"entry": {"id": entry_id, "reason": "redacted"}}
+        raise Problem(410, "version-redacted", members=members)
+    return clock, version
+
+
+def _withdrawn(
+    services: Services, call: Call, kind: str, entry_id: str, tombstone: Version
+) -> Problem:
+    """What is told of an entry that is no longer public, and nothing else of its last state."""
+    told: dict[str, Any] = {"id": entry_id}
+    _, last = services.reader.versions(kind, entry_id, before=tombstone.number, limit=1)
+    if last and last[0].content is not None:
+        names = orjson.loads(last[0].content)["properties"]
+        in_english = call.language == "en" and names.get("name_en")
+        told["title"] = names["name_en"] if in_english else names.get("name_zh")
+    told["reason"] = tombstone.reason
+    told["replaced_by"] = [
+        {"id": other, "href": f"{call.api}/collections/{kind}/items/{other}"}
+        for other in tombstone.replaced_by
+    ]
+    told["date"] = tombstone.published_at
+    return Problem(410, "entry-withdrawn", {"value": entry_id}, members={"entry": told})
+
+
+@lru_cache(maxsize=4096)
+def _frame(
+    api: str, kind: str, entry_id: str, at: int | None, data_mode: str
+) -> tuple[str, bytes, str]:
+    """What tells this address in an entity tag, what closes the Feature, and the Link header."""
+    collection = f"{api}/collections/{kind}"
+    address = f"{collection}/items/{entry_id}"
+    links = [
+        link(address if at is None else f"{address}?seq={at}", "self", GEOJSON.media_type),
+        link(collection, "collection", JSON.media_type),
+        link(f"{address}/versions", "version-history", JSON.media_type),
+        link(f"{address}/disclosure", "related", JSON.media_type, Label("公开情况", "Disclosure")),
+    ]
+    if at is not None:
+        links.append(link(address, "latest-version", GEOJSON.media_type))
+    after = b',"catalog_data_mode":%b,"links":%b}' % (orjson.dumps(data_mode), orjson.dumps(links))
+    return "" if at is None else f"-at{at}", after, link_header(links)
+
+
+def items(services: Services, call: Call, asked: ItemsRequest, kind: str) -> Response:
+    """A page of a collection.
+
+    At the head it is a function of the clock and the address: the clock alone tells whether the
+    client, or this process, has it already.
+    """
+    if asked.query.at is not None:
+        return _pinned(services, call, asked, kind)
+    clock = services.reader.clock()
+    etag = _tag(clock, call, asked)
+    if matches(call.if_none_match, etag):
+        return _listed(None, etag, clock, REVALIDATE)
+    body = services.bodies.find((etag, call.gzip))
+    if body is None:
+        page = services.lists.page(asked.query)
+        # Something may have been published since the clock was read.
+        clock = page.clock
+        etag = _tag(clock, call, asked)
+        body = _body(call, asked, kind, page)
+        body = services.bodies.keep((etag, call.gzip), compressed(body) if call.gzip else body)
+    return _listed(body, etag, clock, REVALIDATE)
+
+
+def _pinned(services: Services, call: Call, asked: ItemsRequest, kind: str) -> Response:
+    """A page as of a seq. Its tag is made of its bytes: an erasure changes them."""
+    page = services.lists.page(asked.query)
+    body = _body(call, asked, kind, page)
+    digest = blake2b(body.content, digest_size=16).hexdigest()
+    etag = f'W/"{digest}"'
+    if matches(call.if_none_match, etag):
+        return _listed(None, etag, page.clock, PINNED)
+    if call.gzip:
+        body = services.bodies.find_or_make((etag, True), lambda: compressed(body))
+    return _listed(body, etag, page.clock, PINNED)
+
+
+def _listed(body: Body | None, etag: str, clock: Clock, cache_control: str) -> Response:
+    headers: Headers = [
+        CONTENT_TYPE,
+        CONTENT_CRS,
+        ("ETag", etag),
+        ("Cache-Control", cache_control),
+        VARY,
+        *standing(clock),
+        *EVERYWHERE,
+    ]
+    if body is None:
+        return Response(status=304, headers=headers)
+    headers.append(("Link", body.links))
+    if body.gzip:
+        headers.append(("Content-Encoding", "gzip"))
+    return Response(body.content, 200, headers)
+
+
+def _tag(clock: Clock, call: Call, asked: ItemsRequest) -> str:
+    told = f"{clock.epoch} {clock.seq} {call.site}{call.path}?{asked.spelt} {clock.data_mode}"
+    return f'W/"{blake2b(told.encode(), digest_size=16).hexdigest()}"'
+
+
+def _body(call: Call, asked: ItemsRequest, kind: str, page: Page) -> Body:
+    contents = page.contents
+    if asked.properties is not None:
+        contents = [_selected(content, asked.properties) for content in contents]
+    links = _links(call, asked, kind, page)
+    matched = "" if page.number_matched is None else f'"numberMatched":{page.number_matched},'
+    head = (
+        f'{{"type":"FeatureCollection","catalog_data_mode":"{page.clock.data_mode}",{matched}'
+        f'"numberReturned":{len(contents)},"links":'
+    )
+    return Body(
+        b"".join(
+            (head.encode(), orjson.dumps(links), b',"features":[', b",".join(contents), b"]}")
+        ),
+        link_header(links),
+    )
+
+
+def _links(call: Call, asked: ItemsRequest, kind: str, page: Page) -> list[Link]:
+    collection = f"{call.api}/collections/{kind}"
+    address = f"{collection}/items"
+    own = f"{address}?{asked.spelt}" if asked.spelt else address
+    links = [link(own, "self", GEOJSON.media_type)]
+    if page.after is not None:
+        following = f"{address}?{asked.next_page(page.at, page.after)}"
+        links.append(link(following, "next", GEOJSON.media_type))
+    return [*links, link(collection, "collection", JSON.media_type)]
+
+
+def _selected(content: bytes, names: tuple[str, ...]) -> bytes:
+    """An entry with some of its properties, and what is said of them."""
+    feature = orjson.loads(content)
+    properties = feature["properties"]
+    said = properties["evidence"]
+    feature["properties"] = {name: properties[name] for name in names if name in properties}
+    kept = {name: said[name] for name in (*names, GEOMETRY) if name in said}
+    feature["properties"]["evidence"] = kept
+    return orjson.dumps(feature)

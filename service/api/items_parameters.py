@@ -1,0 +1,252 @@
+"""The parameters of a collection's items, made from what its kind declares queryable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from catalog.kinds.fields import (
+    Coded,
+    Date,
+    Described,
+    Flag,
+    Integer,
+    Many,
+    Number,
+    PartialDate,
+    wrong,
+)
+from catalog.kinds.jsonschema import Dialect, described
+from catalog.kinds.kind import Kind
+from catalog.query.model import Between, Condition, Equals
+from catalog.values.dates import first_day, last_day
+from catalog.words.label import Label
+from service.api import reading
+from service.api.cursor import read_cursor
+from service.api.parameters import Parameter, Parameters
+
+_NUMBER = r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?"
+_INTEGER = r"-?(0|[1-9][0-9]{0,14})"
+_DATE = r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}"
+_PARTIAL = r"[12][0-9]{3}(-[0-9]{2}(-[0-9]{2})?)?"
+
+# Notes to a reader of the contract that are not part of a field's value.
+_PRESENTATION = frozenset({"title", "readOnly", "description"})
+
+
+def items_parameters(kind: Kind, default_limit: int, max_limit: int) -> Parameters:
+    """Everything that may be asked of `/collections/{kind}/items`."""
+    fields = [field_parameter(name, field) for name, field in kind.queryables.items()]
+    names = [*kind.sortables]
+    orders = [sign + name for name in names for sign in ("", "-", "+")]
+    return Parameters(
+        limit(default_limit, max_limit),
+        OFFSET,
+        BBOX,
+        BBOX_CRS,
+        CRS,
+        DATETIME,
+        _names("sortby", "排序字段，前加减号为降序 · sort fields, a minus sign reverses", orders,
+               _sortby(names), [f"-{names[-1]}", names[0]]),
+        _names("properties", "只返回所列字段及其来源依据 · only these fields and their evidence",
+               [*kind.public_fields],
+               reading.several_of(kind.public_fields, "not-a-property"), ["name_zh"]),
+        SEQ,
+        CURSOR,
+        format_parameter(("json", "geojson")),
+        *fields,
+    )  # fmt: skip
+
+
+def field_parameter(name: str, field: Described) -> Parameter:
+    """Equality for a scalar, containment for a list, and ranges where values have an order."""
+    schema = {
+        key: value
+        for key, value in described(
+            field.items if isinstance(field, Many) else field, Dialect.OPENAPI
+        ).items()
+        if key not in _PRESENTATION and not key.startswith("x-")
+    }
+    title = field.traits.title
+    if field.multiple:
+        note = Label(f"{title.zh}：含有此值", f"{title.en}: holds this value")
+        return _of_field(name, note, schema, lambda text: Equals(name, field.from_text(text)))
+    if isinstance(field, Flag):
+        note = Label(f"{title.zh}（亦可写 1、0）", f"{title.en} (1 and 0 will do)")
+        return _of_field(name, note, schema, lambda text: Equals(name, reading.flag(text)))
+    if isinstance(field, Number | Date | PartialDate):
+        unit = f" [{field.traits.unit}]" if field.traits.unit else ""
+        note = Label(
+            f"{title.zh}{unit}：值或范围 a..b、a..、..b",
+            f"{title.en}{unit}: a value or a range a..b, a.., ..b",
+        )
+        pattern = f"^({_one(field)}|{_one(field)}\\.\\.({_one(field)})?|\\.\\.{_one(field)})$"
+        return _of_field(
+            name, note, {"type": "string", "pattern": pattern}, _range(name, field), _example(field)
+        )
+    example = next(iter(field.codes.codes)) if isinstance(field, Coded) else None
+    return _of_field(name, title, schema, lambda text: Equals(name, field.from_text(text)), example)
+
+
+def limit(default: int, maximum: int) -> Parameter:
+    return Parameter(
+        "limit",
+        Label(
+            f"每页条数；大于 {maximum} 时按 {maximum} 计",
+            f"entries on a page; more than {maximum} counts as {maximum}",
+        ),
+        {"type": "integer", "minimum": 1, "maximum": maximum, "default": default},
+        reading.whole(1, maximum, clamp=True),
+        default,
+    )
+
+
+def format_parameter(names: tuple[str, ...]) -> Parameter:
+    return Parameter(
+        "f",
+        Label("格式，优先于 Accept", "format; goes before Accept"),
+        {"type": "string", "enum": list(names)},
+        reading.one_of(names, "format-unknown"),
+        names[0],
+        shared=False,
+    )
+
+
+OFFSET = Parameter(
+    "offset",
+    Label(
+        "跳过的条数；翻页请用 next 链接", "entries to skip; to walk through, follow the next links"
+    ),
+    {"type": "integer", "minimum": 0, "maximum": 1_000_000_000, "default": 0},
+    reading.whole(0, 1_000_000_000),
+    0,
+)
+
+BBOX = Parameter(
+    "bbox",
+    Label(
+        "范围框 西,南,东,北（度，CRS84）；无图形的条目亦在其中",
+        "box west,south,east,north in degrees (CRS84); entries without geometry match",
+    ),
+    {
+        "type": "array",
+        "minItems": 4,
+        "maxItems": 6,
+        "items": {"type": "number"},
+        "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
+    },
+    reading.box,
+    [121.33, 31.26, 121.37, 31.29],
+)
+
+
+def _crs(name: str, zh: str, en: str) -> Parameter:
+    return Parameter(
+        name,
+        Label(zh, en),
+        {"type": "string", "format": "uri", "enum": [reading.CRS84], "default": reading.CRS84},
+        reading.one_of((reading.CRS84,), "crs-unknown"),
+        reading.CRS84,
+    )
+
+
+BBOX_CRS = _crs("bbox-crs", "bbox 的坐标系；无 bbox 时不起作用", "the box's CRS; idle without bbox")
+CRS = _crs("crs", "应答的坐标系", "the answer's CRS")
+
+DATETIME = Parameter(
+    "datetime",
+    Label(
+        "时间或时段，与条目自身的期间相交；无期间的条目亦在其中。带时区的时刻按上海日期计",
+        "instant or closed interval that meets the entry's own period; entries without one match. "
+        "An instant counts as its day in Shanghai",
+    ),
+    {"type": "string", "minLength": 1, "maxLength": 120},
+    reading.period,
+    "2021-01-01/2025-12-31",
+)
+
+SEQ = Parameter(
+    "seq",
+    Label("截至此序号的目录", "the catalog as of this seq"),
+    {"type": "integer", "minimum": 0, "maximum": 2**53 - 1},
+    reading.whole(0, 2**53 - 1),
+    1,
+)
+
+CURSOR = Parameter(
+    "cursor",
+    Label(
+        "翻页标记，取自 next 链接，不自行构造", "where a page ended; taken from a next link, opaque"
+    ),
+    {"type": "string", "minLength": 1, "maxLength": 1500, "pattern": "^[A-Za-z0-9_-]+$"},
+    read_cursor,
+)
+
+
+def _of_field(
+    name: str,
+    note: Label,
+    schema: dict[str, Any],
+    read: Callable[[str], Condition],
+    example: Any = None,
+) -> Parameter:
+    return Parameter(name, note, schema, read, example, shared=False)
+
+
+def _names(
+    name: str,
+    note: str,
+    names: list[str],
+    read: Callable[[str], Any],
+    example: list[str],
+) -> Parameter:
+    zh, en = note.split(" · ")
+    schema = {"type": "array", "minItems": 1, "items": {"type": "string", "enum": names}}
+    return Parameter(name, Label(zh, en), schema, read, example, shared=False)
+
+
+def _sortby(names: Iterable[str]) -> Callable[[str], tuple[str, ...]]:
+    """Names with an optional sign; a plus sign that nobody encoded arrives as a space."""
+    plain = reading.several_of([*names], "not-sortable")
+
+    def read(text: str) -> tuple[str, ...]:
+        keys = [key.removeprefix(" ").removeprefix("+") for key in text.split(",")]
+        plain(",".join(key.removeprefix("-") for key in keys))
+        return tuple(keys)
+
+    return read
+
+
+def _range(name: str, field: Described) -> Callable[[str], Condition]:
+    def read(text: str) -> Condition:
+        if ".." not in text:
+            return Equals(name, field.from_text(text))
+        low_text, _, high_text = text.partition("..")
+        low = field.from_text(low_text) if low_text else None
+        high = field.from_text(high_text) if high_text else None
+        if low is None and high is None:
+            raise wrong("range-form", value=text[:40])
+        if isinstance(field, PartialDate):
+            # Dates compare as text: up to 2021-06 means up to its last day.
+            high = high and last_day(high)
+        if low is not None and high is not None and _first(low) > _first(high):
+            raise wrong("range-reversed")
+        return Between(name, low, high)
+
+    return read
+
+
+def _first(end: Any) -> Any:
+    return first_day(end) if isinstance(end, str) else end
+
+
+def _one(field: Described) -> str:
+    if isinstance(field, Number):
+        return _INTEGER if isinstance(field, Integer) else _NUMBER
+    return _DATE if isinstance(field, Date) else _PARTIAL
+
+
+def _example(field: Described) -> str:
+    if isinstance(field, Number):
+        return f"{max(field.minimum, 1):f}.."
+    return "2021-01-01.." if isinstance(field, Date) else "2021.."

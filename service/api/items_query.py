@@ -1,0 +1,79 @@
+"""From the parameters of an items request to one query, and to the addresses of its pages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from catalog.kinds.kind import Kind
+from catalog.query.model import Query, SortKey
+from service.api.cursor import fits, write_cursor
+from service.api.items_parameters import items_parameters
+from service.api.parameters import Given, ParameterFault, WrongParameters
+
+# What replaces the position of a page in the address of the next one.
+_POSITION = frozenset({"seq", "cursor", "offset"})
+
+
+@dataclass(frozen=True)
+class ItemsRequest:
+    """A question to a collection; `spelt` is the query string as canonical text."""
+
+    query: Query
+    properties: tuple[str, ...] | None
+    spelt: str
+    kept: tuple[tuple[str, str], ...]
+
+    def next_page(self, at: int, after: tuple[Any, ...]) -> str:
+        """The query string of the page behind this one, pinned to the same seq."""
+        position = (("seq", str(at)), ("cursor", write_cursor(after)))
+        return _query_string((*self.kept, *position))
+
+
+class ItemsReader:
+    """Reads the query strings of one collection's items."""
+
+    def __init__(self, kind: Kind, default_limit: int, max_limit: int) -> None:
+        self.parameters = items_parameters(kind, default_limit, max_limit)
+        self._kind = kind
+        self._default_limit = default_limit
+        self.read = lru_cache(maxsize=1024)(self._read)
+
+    def _read(self, query_string: str) -> ItemsRequest:
+        """The request that a query string spells. Raises WrongParameters."""
+        given = self.parameters.read(query_string)
+        sort = tuple(
+            SortKey(key.removeprefix("-"), key.startswith("-")) for key in given.get("sortby", ())
+        )
+        self._check_position(given, sort)
+        query = Query(
+            kind=self._kind.name,
+            where=tuple(
+                given.values[name] for name in self._kind.queryables if name in given.values
+            ),
+            bbox=given.get("bbox"),
+            period=given.get("datetime"),
+            sort=sort,
+            limit=given.get("limit", self._default_limit),
+            offset=given.get("offset", 0),
+            at=given.get("seq"),
+            after=given.get("cursor"),
+        )
+        kept = tuple(pair for pair in given.spelt if pair[0] not in _POSITION)
+        return ItemsRequest(query, given.get("properties"), _query_string(given.spelt), kept)
+
+    def _check_position(self, given: Given, sort: tuple[SortKey, ...]) -> None:
+        cursor = given.get("cursor")
+        if cursor is None:
+            return
+        if "offset" in given.values:
+            raise WrongParameters([ParameterFault("cursor", "cursor-with-offset", {})])
+        if not fits(cursor, self._kind, sort):
+            raise WrongParameters([ParameterFault("cursor", "cursor-malformed", {})])
+
+
+def _query_string(pairs: Iterable[tuple[str, str]]) -> str:
+    return urlencode(tuple(pairs), quote_via=quote, safe=",.:/")

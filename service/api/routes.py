@@ -1,0 +1,172 @@
+"""Every resource of the API: its address, its parameters, its formats, its view.
+
+Flask's routes and the contract's operations are both made of this list, one concrete path a
+collection: clients such as GDAL look a collection's parameters up under its own path.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from flask import Response
+
+from catalog.kinds import KINDS
+from catalog.kinds.kind import Kind
+from catalog.words.label import Label
+from service.api import codelists, collections, history, items, landing, lookup, reading, schemas
+from service.api.items_parameters import SEQ, format_parameter, limit
+from service.api.items_query import ItemsReader
+from service.api.negotiation import (
+    GEOJSON,
+    HTML,
+    JSON,
+    OPENAPI_JSON,
+    OPENAPI_YAML,
+    SCHEMA,
+    Format,
+)
+from service.api.parameters import Parameter, Parameters
+
+View = Callable[..., Response]
+
+_FORMAT = format_parameter(("json",))
+JSON_ONLY = Parameters(_FORMAT)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One resource. `schema` names the contract's component that its body follows.
+
+    `{…}` in the path are entry ids or names; `refusals` are statuses besides those of every
+    resource.
+    """
+
+    path: str
+    operation: str
+    tag: str
+    summary: Label
+    format: Format
+    schema: str
+    view: View
+    parameters: Parameters = JSON_ONLY
+    read: Callable[[str], Any] | None = None
+    refusals: tuple[int, ...] = ()
+
+    @property
+    def reader(self) -> Callable[[str], Any]:
+        return self.read or self.parameters.read
+
+
+_ITEM_FORMAT = format_parameter(("json", "geojson"))
+
+BEFORE = Parameter(
+    "before",
+    Label("只列此版本号之前的版本", "only versions numbered below this"),
+    {"type": "integer", "minimum": 1, "maximum": history.FIRST_PAGE},
+    reading.whole(1, history.FIRST_PAGE),
+    10,
+)
+
+
+def routes(default_limit: int, max_limit: int) -> tuple[Route, ...]:
+    """All routes below `/api/v1`, in the order in which a reader meets them."""
+    pages = Parameters(limit(default_limit, max_limit), BEFORE, _FORMAT)
+    return (
+        *_beginning(),
+        *(r for kind in KINDS.values() for r in _of_kind(kind, default_limit, max_limit, pages)),
+        *_helpers(),
+    )
+
+
+def _beginning() -> Iterator[Route]:
+    tag = "start"
+    yield Route(
+        "", "getLandingPage", tag, Label("入口", "Landing page"), JSON, "Landing", landing.landing
+    )
+    yield Route(
+        "/openapi.json", "getContract", tag, Label("接口约定", "This contract"),
+        OPENAPI_JSON, "Contract", landing.openapi_json,
+    )  # fmt: skip
+    yield Route(
+        "/openapi.yaml", "getContractYaml", tag, Label("接口约定（YAML）", "This contract in YAML"),
+        OPENAPI_YAML, "Text", landing.openapi_yaml,
+        Parameters(format_parameter(("yaml",))),
+    )  # fmt: skip
+    yield Route(
+        "/docs", "getDocumentation", tag, Label("交互文档", "Interactive documentation"),
+        HTML, "Text", landing.docs, Parameters(format_parameter(("html",))),
+    )  # fmt: skip
+    yield Route(
+        "/conformance", "getConformance", tag, Label("符合的标准", "Conformance classes"),
+        JSON, "Conformance", landing.conformance,
+    )  # fmt: skip
+    yield Route(
+        "/collections", "getCollections", tag, Label("全部类别", "All collections"),
+        JSON, "Collections", collections.collections,
+    )  # fmt: skip
+
+
+def _of_kind(kind: Kind, default_limit: int, max_limit: int, pages: Parameters) -> Iterator[Route]:
+    tag, name = kind.name, operation_name(kind)
+    address = f"/collections/{kind.name}"
+    zh, en = kind.title.zh, kind.title.en
+    yield Route(
+        address, f"get{name}Collection", tag, Label(f"{zh}：类别说明", f"{en}: the collection"),
+        JSON, "Collection", partial(collections.collection, kind=kind.name),
+    )  # fmt: skip
+    for part, part_zh, part_en in (
+        ("schema", "字段", "fields"),
+        ("queryables", "可查询字段", "queryables"),
+        ("sortables", "可排序字段", "sortables"),
+    ):
+        yield Route(
+            f"{address}/{part}", f"get{name}{part.capitalize()}", tag,
+            Label(f"{zh}：{part_zh}", f"{en}: {part_en}"),
+            SCHEMA, "JsonSchema", partial(schemas.schema, kind=kind.name, part=part),
+        )  # fmt: skip
+    reader = ItemsReader(kind, default_limit, max_limit)
+    yield Route(
+        f"{address}/items", f"get{name}Items", tag, Label(f"{zh}：查询", f"{en}: query"),
+        GEOJSON, f"{name}Items", partial(items.items, kind=kind.name),
+        reader.parameters, reader.read,
+    )  # fmt: skip
+    item = f"{address}/items/{{entry_id}}"
+    yield Route(
+        item, f"get{name}Item", tag, Label(f"{zh}：一个条目", f"{en}: one entry"),
+        GEOJSON, f"{name}Item", partial(items.item, kind=kind.name),
+        Parameters(SEQ, _ITEM_FORMAT), refusals=(404, 410),
+    )  # fmt: skip
+    yield Route(
+        f"{item}/versions", f"get{name}Versions", tag,
+        Label(f"{zh}：一个条目的历次版本", f"{en}: the versions of an entry"),
+        JSON, "Versions", partial(history.versions, kind=kind.name), pages, refusals=(404,),
+    )  # fmt: skip
+    yield Route(
+        f"{item}/disclosure", f"get{name}Disclosure", tag,
+        Label(f"{zh}：一个条目的公开情况", f"{en}: how far an entry is disclosed"),
+        JSON, "Disclosure", partial(history.disclosure, kind=kind.name), refusals=(404, 410),
+    )  # fmt: skip
+
+
+def _helpers() -> Iterator[Route]:
+    tag = "codes"
+    yield Route(
+        "/codelists", "getCodelists", tag, Label("全部代码表", "All code lists"),
+        JSON, "Codelists", codelists.codelists,
+    )  # fmt: skip
+    yield Route(
+        "/codelists/{name}", "getCodelist", tag, Label("一个代码表", "One code list"),
+        JSON, "Codelist", codelists.codelist, refusals=(404,),
+    )  # fmt: skip
+    yield Route(
+        "/lookup", "lookUp", tag, Label("按任一标识查找", "Find by any identifier"),
+        JSON, "Lookup", lookup.lookup, Parameters(lookup.IDENTIFIER, _FORMAT),
+    )  # fmt: skip
+
+
+def operation_name(kind: Kind) -> str:
+    """`ServiceGuides` for `service-guides`."""
+    return "".join(word.capitalize() for word in kind.name.split("-"))

@@ -1,0 +1,37 @@
+"""What a collection's entries are made of, what may be asked of them, what they sort by."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any
+
+import orjson
+from flask import Response
+
+from catalog.kinds import KINDS
+from catalog.kinds.jsonschema import logical_schema, queryables_schema, sortables_schema
+from catalog.kinds.kind import Kind
+from service.api.answers import text
+from service.api.call import Call
+from service.api.negotiation import SCHEMA
+from service.api.parameters import Given
+from service.api.services import Services
+
+_MAKERS: dict[str, Callable[[Kind, str], dict[str, Any]]] = {
+    "schema": logical_schema,
+    "queryables": queryables_schema,
+    "sortables": sortables_schema,
+}
+
+
+def schema(services: Services, call: Call, given: Given, kind: str, part: str) -> Response:
+    """One of a collection's schemas, under the address that is its `$id`."""
+    clock = services.reader.clock()
+    content = _content(kind, part, f"{call.api}/collections/{kind}/{part}")
+    return text(call, services.bodies, clock, content, SCHEMA.media_type)
+
+
+@lru_cache(maxsize=128)
+def _content(kind: str, part: str, url: str) -> bytes:
+    return orjson.dumps(_MAKERS[part](KINDS[kind], url))

@@ -1,0 +1,26 @@
+"""What the views need from the house: made once when the application is put together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from catalog.query.extent import Extents
+from catalog.query.listing import Lists
+from catalog.store.public.reading import Reader
+from service.api.bodies import Bodies
+from service.settings import Settings
+
+if TYPE_CHECKING:
+    from service.api.contract import Contract
+
+
+@dataclass(frozen=True)
+class Services:
+    settings: Settings
+    reader: Reader
+    lists: Lists
+    extents: Extents
+    contract: Contract
+    docs_page: bytes
+    bodies: Bodies = field(default_factory=Bodies)

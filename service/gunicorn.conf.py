@@ -1,0 +1,63 @@
+"""How gunicorn runs the service: threads in a few processes, nothing written outside its folder.
+
+Two slow clients stall two synchronous workers and eight stall 2 x 4 threads; 2 x 16 threads
+survive eight.
+"""
+
+# ruff: noqa: N999 - the name is gunicorn's
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import gunicorn.http.wsgi  # type: ignore[import-untyped]
+
+from service.settings import load_settings
+
+_settings = load_settings()
+
+bind = _settings.bind
+workers = _settings.workers
+worker_class = "gthread"
+threads = _settings.threads
+timeout = 60
+graceful_timeout = 30
+keepalive = 5
+
+# The heartbeat file must not wait for a disk.
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+
+# Engines are made in each worker on first use, so a preloaded application forks safely.
+preload_app = True
+
+# The socket is written to the home folder by default, which a container may not have.
+control_socket_disable = True
+
+# The service writes its own line a request.
+accesslog = None
+errorlog = "-"
+loglevel = "warning"
+
+# The header cannot be left out; it need not say which software answers.
+gunicorn.http.wsgi.SERVER = "catalog"
+
+# Each process keeps its counts in files of this folder, which /metrics sums.
+_metrics_folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
+if not _metrics_folder:
+    _metrics_folder = tempfile.mkdtemp(prefix="catalog-metrics-")
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics_folder
+
+
+def child_exit(server: Any, worker: Any) -> None:
+    """Forget the gauges of a worker that is gone; its counts stay."""
+    from prometheus_client.multiprocess import mark_process_dead
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(server: Any) -> None:
+    shutil.rmtree(os.environ["PROMETHEUS_MULTIPROC_DIR"], ignore_errors=True)
