@@ -16,6 +16,11 @@ from typing import Any
 
 import gunicorn.http.wsgi  # type: ignore[import-untyped]
 
+# Each process keeps its counts in files of this folder, which /metrics sums. The client library
+# looks for it when it is imported, so it has to be there before anything of the service is.
+if not os.environ.get("PROMETHEUS_MULTIPROC_DIR"):
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = tempfile.mkdtemp(prefix="catalog-metrics-")
+
 from service.settings import load_settings
 
 _settings = load_settings()
@@ -44,12 +49,6 @@ loglevel = "warning"
 
 # The header cannot be left out; it need not say which software answers.
 gunicorn.http.wsgi.SERVER = "catalog"
-
-# Each process keeps its counts in files of this folder, which /metrics sums.
-_metrics_folder = os.environ.get("PROMETHEUS_MULTIPROC_DIR")
-if not _metrics_folder:
-    _metrics_folder = tempfile.mkdtemp(prefix="catalog-metrics-")
-    os.environ["PROMETHEUS_MULTIPROC_DIR"] = _metrics_folder
 
 
 def child_exit(server: Any, worker: Any) -> None:

@@ -23,6 +23,8 @@ ENTRY_ID: Schema = {"type": "string", "pattern": "^[A-Z0-9][A-Z0-9-]{1,31}$"}
 # Units of the kinds that UCUM, the default language of `x-ogc-unit`, spells otherwise.
 _UCUM = {"m²": "m2", "m": "m", "%": "%", "1": "1", "年": "a", "月": "mo"}
 
+_NULLS = "null：原因见 evidence · the reason of a null is in evidence"
+
 _GEOMETRY_FORMATS = {
     frozenset({"Point"}): "geometry-point",
     frozenset({"Polygon"}): "geometry-polygon",
@@ -53,9 +55,32 @@ def logical_schema(kind: Kind, url: str) -> Schema:
         schema["x-ogc-propertySeq"] = position
     return {
         **_head(kind, url),
-        "description": f"{kind.description} (null：原因见 evidence · the reason is in evidence)",
+        "description": f"{kind.description} ({_NULLS})",
         "properties": properties,
         "required": ["id"],
+    }
+
+
+def feature_schema(kind: Kind, url: str) -> Schema:
+    """The schema of an entry in GeoJSON, values that are present.
+
+    A property's type is never a list with `null` in it: GDAL takes its field types from here and
+    reads single types alone.
+    """
+    properties = {
+        name: described(field, Dialect.JSON_SCHEMA) for name, field in kind.public_fields.items()
+    }
+    properties["evidence"] = evidence(kind, Dialect.JSON_SCHEMA)
+    return {
+        **_head(kind, url),
+        "description": f"GeoJSON — {kind.description} ({_NULLS})",
+        "properties": {
+            "type": {"type": "string", "const": "Feature"},
+            "id": ENTRY_ID,
+            "geometry": {"type": ["object", "null"] if kind.geometry else "null"},
+            "properties": {"type": "object", "properties": properties},
+        },
+        "required": ["type", "id", "geometry", "properties"],
     }
 
 

@@ -134,10 +134,11 @@ def _links(call: Call, kind: Kind, settings: Settings) -> list[Link]:
         link(f"{address}/schema", f"{OGC}schema", schema, Label("字段", "Schema")),
         link(f"{address}/queryables", f"{OGC}queryables", schema, Label("可查询", "Queryables")),
         link(f"{address}/sortables", f"{OGC}sortables", schema, Label("可排序", "Sortables")),
-        link(f"{address}/schema", "describedby", schema, Label("字段", "Schema")),
+        link(f"{address}/schema?f=geojson", "describedby", schema,
+             Label("GeoJSON 字段", "Schema in GeoJSON")),
         link(f"{call.api}/collections", "parent", JSON.media_type),
         link(call.api, "root", JSON.media_type),
-    ]
+    ]  # fmt: skip
     if settings.license_url:
         found.append(link(settings.license_url, "license", "text/html"))
     return found

@@ -60,6 +60,7 @@ class Route:
         return self.read or self.parameters.read
 
 
+_SCHEMA_FORMAT = format_parameter(("json", "geojson"))
 _ITEM_FORMAT = format_parameter(("json", "geojson"))
 
 BEFORE = Parameter(
@@ -126,6 +127,7 @@ def _of_kind(kind: Kind, default_limit: int, max_limit: int, pages: Parameters) 
             f"{address}/{part}", f"get{name}{part.capitalize()}", tag,
             Label(f"{zh}：{part_zh}", f"{en}: {part_en}"),
             SCHEMA, "JsonSchema", partial(schemas.schema, kind=kind.name, part=part),
+            Parameters(_SCHEMA_FORMAT if part == "schema" else _FORMAT),
         )  # fmt: skip
     reader = ItemsReader(kind, default_limit, max_limit)
     yield Route(

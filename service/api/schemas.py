@@ -10,7 +10,12 @@ import orjson
 from flask import Response
 
 from catalog.kinds import KINDS
-from catalog.kinds.jsonschema import logical_schema, queryables_schema, sortables_schema
+from catalog.kinds.jsonschema import (
+    feature_schema,
+    logical_schema,
+    queryables_schema,
+    sortables_schema,
+)
 from catalog.kinds.kind import Kind
 from service.api.answers import text
 from service.api.call import Call
@@ -20,6 +25,7 @@ from service.api.services import Services
 
 _MAKERS: dict[str, Callable[[Kind, str], dict[str, Any]]] = {
     "schema": logical_schema,
+    "schema?f=geojson": feature_schema,
     "queryables": queryables_schema,
     "sortables": sortables_schema,
 }
@@ -27,6 +33,8 @@ _MAKERS: dict[str, Callable[[Kind, str], dict[str, Any]]] = {
 
 def schema(services: Services, call: Call, given: Given, kind: str, part: str) -> Response:
     """One of a collection's schemas, under the address that is its `$id`."""
+    if given.get("f") == "geojson":
+        part = f"{part}?f=geojson"
     clock = services.reader.clock()
     content = _content(kind, part, f"{call.api}/collections/{kind}/{part}")
     return text(call, services.bodies, clock, content, SCHEMA.media_type)
