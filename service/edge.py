@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from logging import INFO
 from time import perf_counter
 from typing import Any
 
@@ -60,6 +61,8 @@ class _Observed:
         route = environ.get("catalog.route", "none")
         method = environ["REQUEST_METHOD"]
         count(route, method, status, seconds)
+        if not self._log.is_enabled_for(INFO):
+            return body
         self._log.info(
             "request",
             method=method,

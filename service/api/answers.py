@@ -8,13 +8,11 @@ from hashlib import blake2b
 from typing import Any
 
 import orjson
-from flask import Response
 
 from catalog.store.public.clock import Clock
+from service.api.answer import Answer, Headers
 from service.api.bodies import GZIP_FROM, Bodies, Body, compressed
 from service.api.call import Call, variant
-
-Headers = list[tuple[str, str]]
 
 REVALIDATE = "public, no-cache"
 """A head read: kept by caches, asked about each time."""
@@ -29,24 +27,36 @@ _EXPOSED = (
     "Catalog-Seq, Catalog-Epoch, Catalog-Data-Mode, Retry-After"
 )
 
-EVERYWHERE: Headers = [
+OPEN: Headers = [
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Expose-Headers", _EXPOSED),
     ("Cross-Origin-Resource-Policy", "cross-origin"),
     ("X-Content-Type-Options", "nosniff"),
+]
+"""On every answer of the API: it is public."""
+
+EVERYWHERE: Headers = [
+    *OPEN,
     ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
 ]
-"""On every answer of the API: it is public and holds nothing that a browser should run."""
+"""On every answer that is data: it holds nothing that a browser should run."""
 
 
-def standing(clock: Clock) -> Headers:
+@lru_cache(maxsize=16)
+def standing(clock: Clock) -> tuple[tuple[str, str], ...]:
     """Where the catalog stands, and whether it is a demonstration that no robot should keep."""
-    found = [
+    found = (
         ("Catalog-Epoch", clock.epoch),
         ("Catalog-Seq", str(clock.seq)),
         ("Catalog-Data-Mode", clock.data_mode),
-    ]
-    return [*found, ("X-Robots-Tag", "noindex")] if clock.data_mode == "demo" else found
+    )
+    return (*found, ("X-Robots-Tag", "noindex")) if clock.data_mode == "demo" else found
+
+
+@lru_cache(maxsize=16)
+def public(clock: Clock, cache_control: str) -> tuple[tuple[str, str], ...]:
+    """What every answer that was read from the catalog carries besides its tag."""
+    return (("Cache-Control", cache_control), VARY, *standing(clock), *EVERYWHERE)
 
 
 def entity(
@@ -59,7 +69,7 @@ def entity(
     body: Callable[[], bytes],
     headers: Headers,
     cache_control: str = REVALIDATE,
-) -> Response:
+) -> Answer:
     """A strongly tagged answer. Its body is made only when the client has not got it yet.
 
     `tag` names the content within this address and mode; `size` tells roughly whether
@@ -68,21 +78,13 @@ def entity(
     squeeze = call.gzip and size >= GZIP_FROM
     named = f"{tag}-{variant(call.site, clock.data_mode)}" + ("-gz" if squeeze else "")
     etag = f'"{named}"'
-    found = [
-        *headers,
-        ("ETag", etag),
-        ("Cache-Control", cache_control),
-        VARY,
-        *standing(clock),
-        *EVERYWHERE,
-    ]
+    common = (("ETag", etag), *public(clock, cache_control))
     if matches(call.if_none_match, etag):
-        return Response(status=304, headers=found)
+        return Answer(304, [*common])
     if not squeeze:
-        return Response(body(), 200, found)
+        return Answer(200, [*headers, *common], body())
     kept = bodies.find_or_make(named, lambda: compressed(Body(body())))
-    # What comes out of the choice above is compressed, or its tag would lie.
-    return Response(kept.content, 200, [*found, ("Content-Encoding", "gzip")])
+    return Answer(200, [*headers, ("Content-Encoding", "gzip"), *common], kept.content)
 
 
 def document(
@@ -92,7 +94,7 @@ def document(
     value: Any,
     media_type: str,
     links: str = "",
-) -> Response:
+) -> Answer:
     """A small JSON document, tagged by its bytes."""
     content = orjson.dumps(value)
     return text(call, bodies, clock, content, media_type, links)
@@ -100,7 +102,7 @@ def document(
 
 def text(
     call: Call, bodies: Bodies, clock: Clock, content: bytes, media_type: str, links: str = ""
-) -> Response:
+) -> Answer:
     """Bytes that are made already, tagged by themselves."""
     return entity(
         call,

@@ -15,16 +15,8 @@ from catalog.store.public.clock import Clock
 from catalog.store.public.reading import Version
 from catalog.values.identifiers import is_entry_id
 from catalog.words.label import Label
-from service.api.answers import (
-    EVERYWHERE,
-    PINNED,
-    REVALIDATE,
-    VARY,
-    Headers,
-    entity,
-    matches,
-    standing,
-)
+from service.api.answer import Answer
+from service.api.answers import PINNED, REVALIDATE, entity, matches, public
 from service.api.bodies import Body, compressed
 from service.api.call import Call
 from service.api.items_query import ItemsRequest
@@ -152,21 +144,13 @@ def _pinned(services: Services, call: Call, asked: ItemsRequest, kind: str) -> R
 
 
 def _listed(body: Body | None, etag: str, clock: Clock, cache_control: str) -> Response:
-    headers: Headers = [
-        CONTENT_TYPE,
-        CONTENT_CRS,
-        ("ETag", etag),
-        ("Cache-Control", cache_control),
-        VARY,
-        *standing(clock),
-        *EVERYWHERE,
-    ]
+    common = (("ETag", etag), *public(clock, cache_control))
     if body is None:
-        return Response(status=304, headers=headers)
-    headers.append(("Link", body.links))
+        return Answer(304, [*common])
+    headers = [CONTENT_TYPE, CONTENT_CRS, ("Link", body.links), *common]
     if body.gzip:
         headers.append(("Content-Encoding", "gzip"))
-    return Response(body.content, 200, headers)
+    return Answer(200, headers, body.content)
 
 
 def _tag(clock: Clock, call: Call, asked: ItemsRequest) -> str:

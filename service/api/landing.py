@@ -10,9 +10,10 @@ from service.api.answers import document, text
 from service.api.call import Call
 from service.api.collections import description
 from service.api.links import OGC, link, link_header
-from service.api.negotiation import HTML, JSON, OPENAPI_JSON, OPENAPI_YAML
+from service.api.negotiation import JSON, OPENAPI_JSON, OPENAPI_YAML
 from service.api.parameters import Given
 from service.api.services import Services
+from service.pages import page
 
 TITLE = Label("桃浦智创城产业用地目录", "Industrial land of Taopu Smart Innovation City")
 
@@ -104,12 +105,4 @@ def openapi_yaml(services: Services, call: Call, given: Given) -> Response:
 def docs(services: Services, call: Call, given: Given) -> Response:
     """Interactive documentation, every file of it from here."""
     clock = services.reader.clock()
-    answer = text(call, services.bodies, clock, services.docs_page, HTML.media_type)
-    answer.headers["Content-Security-Policy"] = PAGE_POLICY
-    return answer
-
-
-PAGE_POLICY = (
-    "default-src 'self'; img-src 'self' data:; object-src 'none'; base-uri 'none'; "
-    "form-action 'none'; frame-ancestors 'none'"
-)
+    return page(call, clock, services.docs_page)

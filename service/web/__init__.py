@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from hashlib import blake2b
 from importlib.resources import files
 
 from flask import Flask, Response, render_template, request, send_from_directory
@@ -11,19 +10,11 @@ from werkzeug.exceptions import NotFound
 from catalog.kinds import KINDS
 from catalog.words import notices
 from catalog.words.label import Language
-from service.api.answers import matches, standing
 from service.api.call import call_of
-from service.api.landing import ABOUT, PAGE_POLICY, TITLE
+from service.api.landing import ABOUT, TITLE
 from service.api.services import Services
 from service.api.totals import totals
-
-_HEADERS = [
-    ("Content-Type", "text/html; charset=utf-8"),
-    ("Content-Security-Policy", PAGE_POLICY),
-    ("X-Content-Type-Options", "nosniff"),
-    ("Referrer-Policy", "same-origin"),
-    ("Cache-Control", "public, no-cache"),
-]
+from service.pages import page
 
 _SWAGGER = str(files("flask_swagger_ui").joinpath("dist"))
 _SWAGGER_FILES = frozenset({"swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"})
@@ -43,7 +34,7 @@ def _home(services: Services, language: Language) -> Response:
     call = call_of(request.environ, services.settings.public_url)
     clock = services.reader.clock()
     wording = totals(services, clock).wording
-    page = render_template(
+    content = render_template(
         "home.html",
         language=language,
         site=call.site,
@@ -58,12 +49,8 @@ def _home(services: Services, language: Language) -> Response:
             (kind, services.extents.of(kind.name, clock).count) for kind in KINDS.values()
         ],
         clock=clock,
-    ).encode()
-    etag = f'W/"{blake2b(page, digest_size=16).hexdigest()}"'
-    headers = [*_HEADERS, ("ETag", etag), *standing(clock)]
-    if matches(call.if_none_match, etag):
-        return Response(status=304, headers=headers)
-    return Response(page, 200, headers)
+    )
+    return page(call, clock, content.encode())
 
 
 def _to_english(services: Services) -> Response:
