@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Connection
+import orjson
 
 from catalog.commands.acts import Act
 from catalog.kinds import KINDS
-from catalog.store.database import Database
+from catalog.store.database import Connection, Database
+from catalog.store.public.history import current_contents
 from catalog.store.public.indexing import index_row
-from catalog.store.public.versions import Change, Released, append, current_contents
+from catalog.store.public.versions import Change, Released, append
 from catalog.store.staff import drafts
 from catalog.values.canonical import canonical_bytes
 from catalog.values.dates import last_day, shanghai_day
@@ -29,7 +30,7 @@ def expire(database: Database, act: Act) -> Released | None:
         changes = [
             _expired(collection, content)
             for collection, field in _EXPIRES.items()
-            for content in current_contents(connection, collection)
+            for content in map(orjson.loads, current_contents(connection, collection))
             if _has_passed(content["properties"], field, today)
         ]
         if not changes:

@@ -6,13 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import Connection
-
 from catalog.commands.acts import Act
 from catalog.commands.publication import ready_changes
 from catalog.kinds.documents import Document
 from catalog.rules.slot import empty_slot
-from catalog.store.database import Database
+from catalog.store.database import Connection, Database
 from catalog.store.public import clock
 from catalog.store.public.versions import append
 from catalog.store.staff import drafts, prepared

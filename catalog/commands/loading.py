@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import orjson
-from sqlalchemy import Connection
 
 from catalog.commands.acts import Act
 from catalog.exchange.reading import RawEntry
@@ -20,7 +19,7 @@ from catalog.kinds.documents import (
 from catalog.rules.gate import document_faults, mode_faults
 from catalog.rules.projection import public_bytes
 from catalog.rules.shift import centre, suspected_shift
-from catalog.store.database import Database
+from catalog.store.database import Connection, Database
 from catalog.store.public import clock
 from catalog.store.public.versions import Newest, newest
 from catalog.store.staff import drafts

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 import orjson
-from sqlalchemy import Connection
 
 from catalog.kinds import KINDS
 from catalog.kinds.documents import Document, references
 from catalog.rules.gate import gate_faults
 from catalog.rules.projection import public_bytes
+from catalog.store.database import Connection
 from catalog.store.public.indexing import index_row
 from catalog.store.public.versions import Change, Newest, newest
 from catalog.values.fault import Fault, Refused

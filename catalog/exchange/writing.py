@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import orjson
-from sqlalchemy import Connection, select
 
-from catalog.store.metadata import is_current
+from catalog.store.database import Connection
 from catalog.store.public import clock as clocks
-from catalog.store.public.tables import INDEX_TABLES, version
+from catalog.store.public.history import current_contents
 
 
 @dataclass(frozen=True)
@@ -29,13 +28,6 @@ def write_collection(connection: Connection, collection: str, path: Path) -> Wri
     demo = clock.data_mode == "demo"
     if demo and "demo" not in path.stem.lower():
         path = path.with_name(f"{path.stem}.DEMO{path.suffix}")
-    table = INDEX_TABLES[collection]
-    rows = connection.execution_options(yield_per=500).execute(
-        select(version.c.content)
-        .join(table, table.c.seq == version.c.seq)
-        .where(is_current(table))
-        .order_by(table.c.entry_id)
-    )
     head = {
         "type": "FeatureCollection",
         "collection": collection,
@@ -47,8 +39,8 @@ def write_collection(connection: Connection, collection: str, path: Path) -> Wri
     count = 0
     with path.open("wb") as file:
         file.write(orjson.dumps(head)[:-1] + b',"features":[')
-        for (content,) in rows:
-            file.write((b",\n" if count else b"\n") + content.encode()[:-1] + mode)
+        for content in current_contents(connection, collection):
+            file.write((b",\n" if count else b"\n") + content[:-1] + mode)
             count += 1
         file.write(b"\n]}\n")
     return Written(path, count)

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import orjson
-from sqlalchemy import Connection, func, select
 
 from catalog.kinds import KINDS
-from catalog.store.metadata import is_current
+from catalog.store.database import Connection
 from catalog.store.public import clock as clocks
+from catalog.store.public.history import Kept, indexed, kept_releases, kept_versions
 from catalog.store.public.indexing import index_row
-from catalog.store.public.tables import INDEX_TABLES, release, term, version
+from catalog.store.public.tables import index_table_name
 from catalog.values.canonical import sha256_hex
 from catalog.values.chain import GENESIS, change_hash
-
-_CHUNK = 1000
 
 
 @dataclass(frozen=True)
@@ -46,41 +42,33 @@ def verify(connection: Connection) -> Verified:
 
 def _check_history(connection: Connection, clock: clocks.Clock) -> None:
     expected, prev = 1, GENESIS
-    for row in _versions(connection):
-        name = f"version seq {row.seq} ({row.collection}/{row.entry_id} v{row.number})"
-        if row.seq != expected:
-            raise Broken(f"version seq {expected} is missing; the next one is {row.seq}")
-        if row.prev != prev:
+    for kept in kept_versions(connection):
+        name = f"version seq {kept.seq} ({kept.collection}/{kept.entry_id} v{kept.number})"
+        if kept.seq != expected:
+            raise Broken(f"version seq {expected} is missing; the next one is {kept.seq}")
+        if kept.prev != prev:
             raise Broken(f"{name}: its prev is not the hash of the change before")
-        if row.content is not None and sha256_hex(row.content.encode()) != row.content_sha256:
+        if kept.content is not None and sha256_hex(kept.content) != kept.content_sha256:
             raise Broken(f"{name}: its content does not match its hash")
-        if _hash(row) != row.hash:
+        if _hash(kept) != kept.hash:
             raise Broken(f"{name}: its hash does not match what it says")
-        if row.data_mode != clock.data_mode:
-            raise Broken(f"{name}: it belongs to a {row.data_mode} catalog")
-        expected, prev = row.seq + 1, row.hash
+        if kept.data_mode != clock.data_mode:
+            raise Broken(f"{name}: it belongs to a {kept.data_mode} catalog")
+        expected, prev = kept.seq + 1, kept.hash
     if (clock.seq, clock.chain) != (expected - 1, prev):
         raise Broken(f"clock: it stands at {clock.seq}, the history ends at {expected - 1}")
 
 
 def _check_releases(connection: Connection, clock: clocks.Clock) -> None:
     expected = 1
-    for row in connection.execute(
-        select(release.c.id, release.c.first_seq, release.c.last_seq).order_by(release.c.first_seq)
-    ):
-        if row.first_seq != expected:
-            raise Broken(f"release {row.id}: it begins at {row.first_seq}, not at {expected}")
-        inside = connection.execute(
-            select(func.count())
-            .select_from(version)
-            .where(
-                version.c.release_id == row.id,
-                version.c.seq.between(row.first_seq, row.last_seq),
+    for release in kept_releases(connection):
+        if release.first_seq != expected:
+            raise Broken(
+                f"release {release.id}: it begins at {release.first_seq}, not at {expected}"
             )
-        ).scalar_one()
-        if inside != row.last_seq - row.first_seq + 1:
-            raise Broken(f"release {row.id}: it holds {inside} changes")
-        expected = row.last_seq + 1
+        if release.changes != release.last_seq - release.first_seq + 1:
+            raise Broken(f"release {release.id}: it holds {release.changes} changes")
+        expected = release.last_seq + 1
     if expected != clock.seq + 1:
         raise Broken(f"releases end at {expected - 1}, the clock stands at {clock.seq}")
 
@@ -88,73 +76,29 @@ def _check_releases(connection: Connection, clock: clocks.Clock) -> None:
 def _check_index(connection: Connection) -> None:
     """Current entries and indexed entries are the same, and the index says what they say."""
     for name, kind in KINDS.items():
-        table = INDEX_TABLES[name]
-        last = (
-            select(version.c.entry_id, func.max(version.c.seq).label("seq"))
-            .where(version.c.collection == name)
-            .group_by(version.c.entry_id)
-            .subquery()
-        )
-        public = {
-            row.seq: row
-            for row in connection.execute(
-                select(version.c.seq, version.c.entry_id, version.c.content)
-                .join(last, last.c.seq == version.c.seq)
-                .where(version.c.content.is_not(None))
-                .order_by(version.c.seq)
-            )
-        }
-        indexed = {
-            row.seq: row
-            for row in connection.execute(
-                select(table).where(is_current(table)).order_by(table.c.seq)
-            )
-        }
-        for seq in sorted(public.keys() ^ indexed.keys()):
-            where = public.get(seq) or indexed[seq]
-            raise Broken(f"{table.name} seq {seq}: {where.entry_id} is not indexed as current")
-        for seq, row in public.items():
-            wanted = index_row(kind, orjson.loads(row.content))
+        for found in indexed(connection, name):
+            where = f"{index_table_name(kind)} seq {found.seq}"
+            if found.content is None or found.columns is None:
+                raise Broken(f"{where}: {found.entry_id} is not indexed as current")
+            wanted = index_row(kind, orjson.loads(found.content))
             for column, value in wanted.columns.items():
-                if indexed[seq]._mapping[column] != value:
-                    raise Broken(f"{table.name} seq {seq}: {column} of {row.entry_id} is wrong")
-            terms = {
-                (found.field, found.value)
-                for found in connection.execute(
-                    select(term.c.field, term.c.value).where(term.c.seq == seq, is_current(term))
-                )
-            }
-            if terms != set(wanted.terms):
-                raise Broken(f"term seq {seq}: the terms of {row.entry_id} are wrong")
+                if found.columns[column] != value:
+                    raise Broken(f"{where}: {column} of {found.entry_id} is wrong")
+            if found.terms != set(wanted.terms):
+                raise Broken(f"term seq {found.seq}: the terms of {found.entry_id} are wrong")
 
 
-def _hash(row: Any) -> str:
+def _hash(kept: Kept) -> str:
     return change_hash(
-        seq=row.seq,
-        release=row.release_id,
-        op=row.op,
-        collection=row.collection,
-        entry_id=row.entry_id,
-        version=row.number,
-        published_at=row.published_at,
-        reason=row.reason,
-        replaced_by=orjson.loads(row.replaced_by),
-        content_sha256=row.content_sha256,
-        prev=row.prev,
+        seq=kept.seq,
+        release=kept.release_id,
+        op=kept.op,
+        collection=kept.collection,
+        entry_id=kept.entry_id,
+        version=kept.number,
+        published_at=kept.published_at,
+        reason=kept.reason,
+        replaced_by=list(kept.replaced_by),
+        content_sha256=kept.content_sha256,
+        prev=kept.prev,
     )
-
-
-def _versions(connection: Connection) -> Iterator[Any]:
-    after = 0
-    while True:
-        rows = connection.execute(
-            select(version, release.c.published_at)
-            .join(release, release.c.id == version.c.release_id)
-            .where(version.c.seq > after)
-            .order_by(version.c.seq)
-            .limit(_CHUNK)
-        ).all()
-        yield from rows
-        if len(rows) < _CHUNK:
-            return
-        after = rows[-1].seq

@@ -17,6 +17,8 @@ from sqlalchemy.engine import URL, make_url
 from catalog.store.metadata import STAFF_SCHEMA
 from catalog.store.sqlite import authorize_public, sqlite_module
 
+__all__ = ["LOCK_TIMEOUT_S", "Connection", "Database"]
+
 LOCK_TIMEOUT_S = 15
 
 

@@ -209,19 +209,6 @@ def newest(
     return found
 
 
-def current_contents(connection: Connection, collection: str) -> Iterator[dict[str, Any]]:
-    """The public contents of one kind, by id, a few hundred in memory at a time."""
-    table = INDEX_TABLES[collection]
-    rows = connection.execution_options(yield_per=_CHUNK).execute(
-        select(version.c.content)
-        .join(table, table.c.seq == version.c.seq)
-        .where(is_current(table))
-        .order_by(table.c.entry_id)
-    )
-    for (content,) in rows:
-        yield json.loads(content)
-
-
 def _index(connection: Connection, numbered: Sequence[tuple[int, Change]]) -> None:
     """Close what the new versions supersede and index what they say."""
     terms = []
