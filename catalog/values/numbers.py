@@ -20,16 +20,29 @@ def exact_decimal(value: object) -> Decimal | None:
 
 
 def significant_digits(number: Decimal) -> int:
-    """How many digits carry information: 90054.70 has 6, 120 has 3."""
-    return len(number.normalize().as_tuple().digits)
+    """How many digits carry information: 90054.70 has 6, 120 has 2, zero has 1."""
+    return _bare(number)[0]
 
 
 def decimal_places(number: Decimal) -> int:
     """How many digits stand behind the point, trailing zeros left out."""
-    exponent = number.normalize().as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0
+    return max(0, -_bare(number)[1])
 
 
 def scaled(number: Decimal, scale: int) -> int:
     """The whole number that an index column holds for a decimal with `scale` places."""
     return int(number.scaleb(scale).to_integral_exact())
+
+
+def _bare(number: Decimal) -> tuple[int, int]:
+    """Count of digits and exponent once trailing zeros are gone.
+
+    Counted from the digits themselves: `Decimal.normalize` would round to 28 digits first and
+    call 1.00000000000000000000000000001 a number of one digit.
+    """
+    _, digits, exponent = number.as_tuple()
+    assert isinstance(exponent, int), "only finite numbers have digits"
+    if not any(digits):
+        return 1, 0
+    zeros = next(position for position, digit in enumerate(reversed(digits)) if digit)
+    return len(digits) - zeros, exponent + zeros
