@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from catalog.store.database import Database
-from catalog.store.public.reading import Reader
 from service import api, edge, errors, operations, web
 from service.api.call import API
 from service.logs import configure_logs
@@ -39,16 +38,15 @@ def create_app(settings: Settings | None = None) -> Flask:
         reader_role=settings.reader_role,
         pool_size=settings.threads + 4,
     )
-    reader = Reader(database)
-    services = api.services_of(settings, reader)
+    services = api.services_of(settings, database)
 
     app = Catalog(__name__, static_folder="web/static", template_folder="web/templates")
     # A doubled slash is no address of ours; a redirect would be built from the Host header.
     app.url_map.merge_slashes = False
-    app.extensions["catalog"] = database
+    app.extensions["catalog"] = services
     api.register(app, services)
     web.register(app, services)
-    operations.register(app, reader)
-    errors.register(app, settings, reader)
+    operations.register(app, services.reader)
+    errors.register(app, settings, services.reader)
     edge.guard(app, settings)
     return app

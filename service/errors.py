@@ -10,6 +10,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import MapAdapter, RequestRedirect
 
 from catalog.kinds import KINDS
+from catalog.query.listing import SeqAhead
 from catalog.store.public.clock import Clock
 from catalog.store.public.reading import Reader
 from service.api.call import API, Call, call_of, quoted_path
@@ -27,6 +28,8 @@ def register(app: Flask, settings: Settings, reader: Reader) -> None:
             if moved is not None:
                 return moved
             error = _unknown_collection(call) or error
+        if isinstance(error, SeqAhead) and settings.read_database_url is not None:
+            error = _behind(error)
         found = as_problem(error, call)
         if isinstance(error, MethodNotAllowed):
             found.facts = {**found.facts, "method": request.method[:20]}
@@ -72,6 +75,12 @@ def _unknown_collection(call: Call) -> Problem | None:
     if not call.path.startswith(prefix) or name in KINDS:
         return None
     return problem(404, "collection-not-found", value=name[:60], known=", ".join(KINDS))
+
+
+def _behind(error: SeqAhead) -> Problem:
+    """A replica that has not reached a seq yet: the same request succeeds a little later."""
+    facts = {"value": error.asked, "head": error.head}
+    return Problem(503, "replica-behind", facts, headers=(("Retry-After", "1"),))
 
 
 def _clock(reader: Reader) -> Clock | None:

@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 
 from catalog.query.extent import Extents
 from catalog.query.listing import Lists
+from catalog.store.database import Database
 from catalog.store.public.reading import Reader
 from service.api.call import API, call_of
 from service.api.contract import contract_of
@@ -19,11 +20,13 @@ from service.api.services import Services
 from service.settings import Settings
 
 
-def services_of(settings: Settings, reader: Reader) -> Services:
+def services_of(settings: Settings, database: Database) -> Services:
     """What the views need; the contract is that of the routes with these settings."""
+    reader = Reader(database)
     found = routes(settings.default_limit, settings.max_limit)
     return Services(
         settings=settings,
+        database=database,
         reader=reader,
         lists=Lists(reader),
         extents=Extents(reader),

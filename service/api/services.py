@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from catalog.query.extent import Extents
 from catalog.query.listing import Lists
+from catalog.store.database import Database
 from catalog.store.public.reading import Reader
 from service.api.bodies import Bodies
 from service.settings import Settings
@@ -18,9 +19,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Services:
     settings: Settings
+    database: Database
     reader: Reader
     lists: Lists
     extents: Extents
     contract: Contract
     docs_page: bytes
     bodies: Bodies = field(default_factory=Bodies)
+
+    def close(self) -> None:
+        """Give back the connections of this process and, first, of this thread."""
+        self.reader.release()
+        self.database.dispose()

@@ -1,0 +1,53 @@
+"""Clients of the service over the catalogs that every test may ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from catalog.store.database import Database
+from service import create_app
+from service.settings import Settings
+from tests.service.contract_client import Client
+from tests.support.catalogs import Catalogs
+
+Serve = Callable[..., Client]
+
+
+def settings_for(database: Database, **chosen: object) -> Settings:
+    return Settings(
+        database_url=database.url.render_as_string(hide_password=False),
+        reader_role=None if database.is_sqlite else database.reader_role,
+        **{"log_level": "error", **chosen},
+    )
+
+
+@pytest.fixture
+def serve(request: pytest.FixtureRequest) -> Serve:
+    """A client of a service over a database, with settings of choice."""
+
+    def start(database: Database, **chosen: object) -> Client:
+        app = create_app(settings_for(database, **chosen))
+        request.addfinalizer(app.extensions["catalog"].close)
+        return Client(app)
+
+    return start
+
+
+@pytest.fixture(scope="session")
+def client(catalogs: Catalogs) -> Iterator[Client]:
+    """A client of a demonstration that nothing changes, on each engine."""
+    yield from _client(catalogs.shared_demo)
+
+
+@pytest.fixture(scope="session")
+def any_client(sqlite_catalogs: Catalogs) -> Iterator[Client]:
+    """The same on SQLite alone, for what no engine has a part in."""
+    yield from _client(sqlite_catalogs.shared_demo)
+
+
+def _client(database: Database) -> Iterator[Client]:
+    app = create_app(settings_for(database))
+    yield Client(app)
+    app.extensions["catalog"].close()
