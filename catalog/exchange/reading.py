@@ -17,6 +17,8 @@ from typing import Any
 import yaml
 
 MAX_DEPTH = 40
+# A whole text, or what is left of one without end, or one bracket. Nothing is tried twice.
+_TEXT_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
 SUFFIXES = (".json", ".geojson", ".yaml", ".yml")
 
 
@@ -68,7 +70,7 @@ def parse_json(name: str, data: bytes) -> Any:
     try:
         return json.loads(
             text,
-            parse_float=Decimal,
+            parse_float=lambda digits: _decimal(name, digits),
             parse_int=_integer,
             parse_constant=lambda found: _refuse_constant(name, found),
             object_pairs_hook=lambda pairs: _unique(name, pairs),
@@ -82,23 +84,21 @@ def parse_json(name: str, data: bytes) -> Any:
 class _Loader(yaml.CSafeLoader):
     """YAML as JSON has it: scalars that look like nothing else are text, names stand once."""
 
+    def __init__(self, file: str, text: str) -> None:
+        super().__init__(text)
+        self.file = file
+
 
 def parse_yaml(name: str, data: bytes) -> Any:
     """The value of a YAML file with JSON's scalars, so that a date or `no` stays text."""
     text = _text(name, data)
-    depth = 0
     try:
-        # Events come without recursion: depth and aliases are refused before a value is built.
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                raise Unreadable(name, "yaml-alias", line=_line(event))
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > MAX_DEPTH:
-                    raise Unreadable(name, "too-deep", maximum=MAX_DEPTH)
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-        return yaml.load(text, Loader=_Loader)
+        _check_events(name, text)
+        loader = _Loader(name, text)
+        try:
+            return loader.get_single_data()
+        finally:
+            loader.dispose()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         raise Unreadable(
@@ -110,6 +110,23 @@ def parse_yaml(name: str, data: bytes) -> Any:
         ) from None
     except (yaml.YAMLError, ValueError) as error:
         raise Unreadable(name, "not-yaml", line=0, column=0, reason=str(error)[:120]) from None
+
+
+def _check_events(name: str, text: str) -> None:
+    """Refuse aliases, tags and depth before a value is built: events come without recursion."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            raise Unreadable(name, "yaml-alias", line=_line(event))
+        tag = getattr(event, "tag", None)
+        if tag is not None:
+            raise Unreadable(name, "yaml-tag", line=_line(event), value=tag)
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > MAX_DEPTH:
+                raise Unreadable(name, "too-deep", maximum=MAX_DEPTH)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
 
 
 def _line(event: yaml.Event) -> int:
@@ -126,22 +143,13 @@ def _text(name: str, data: bytes) -> str:
 def _check_depth(name: str, text: str) -> None:
     """Refuse nesting before the parser, which would recurse into it."""
     depth = 0
-    in_string = escaped = False
-    for character in text:
-        if in_string:
-            if escaped:
-                escaped = False
-            elif character == "\\":
-                escaped = True
-            elif character == '"':
-                in_string = False
-        elif character == '"':
-            in_string = True
-        elif character in "[{":
+    for found in _TEXT_OR_BRACKET.finditer(text):
+        bracket = found[0]
+        if bracket in ("[", "{"):
             depth += 1
             if depth > MAX_DEPTH:
                 raise Unreadable(name, "too-deep", maximum=MAX_DEPTH)
-        elif character in "]}":
+        elif bracket in ("]", "}"):
             depth -= 1
 
 
@@ -150,16 +158,23 @@ def _integer(digits: str) -> int | Decimal:
     return int(digits) if len(digits) < 400 else Decimal(digits)
 
 
+def _decimal(name: str, digits: str) -> Decimal:
+    try:
+        return Decimal(digits)
+    except ArithmeticError:  # An exponent beyond even what a Decimal holds.
+        raise Unreadable(name, "not-a-json-number", value=digits[:40]) from None
+
+
 def _refuse_constant(name: str, found: str) -> Any:
     raise Unreadable(name, "not-a-json-number", value=found)
 
 
 def _unique(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) != len(pairs):
-        names = [key for key, _ in pairs]
-        twice = next(key for key in names if names.count(key) > 1)
-        raise Unreadable(name, "name-twice", value=twice[:60])
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise Unreadable(name, "name-twice", value=key[:60])
+        found[key] = value
     return found
 
 
@@ -187,21 +202,19 @@ def _with_collection(item: Any, collection: str | None) -> Any:
 
 
 def _yaml_mapping(loader: _Loader, node: yaml.MappingNode) -> dict[str, Any]:
-    pairs = [
-        (loader.construct_object(key, deep=True), loader.construct_object(value, deep=True))
-        for key, value in node.value
-    ]
-    names = [key for key, _ in pairs]
-    for key in names:
+    pairs = []
+    for key_node, value_node in node.value:
+        key = loader.construct_object(key_node, deep=True)
         if not isinstance(key, str):
             raise yaml.constructor.ConstructorError(
-                None, None, f"the name {key!r} is not text", node.start_mark
+                None, None, f"the name {key!r} is not text", key_node.start_mark
             )
-        if names.count(key) > 1:
-            raise yaml.constructor.ConstructorError(
-                None, None, f"the name {key!r} stands twice", node.start_mark
-            )
-    return dict(pairs)
+        pairs.append((key, loader.construct_object(value_node, deep=True)))
+    return _unique(loader.file, pairs)
+
+
+def _yaml_decimal(loader: _Loader, node: yaml.ScalarNode) -> Decimal:
+    return _decimal(loader.file, str(node.value))
 
 
 _Loader.yaml_implicit_resolvers = {}
@@ -215,5 +228,5 @@ for _tag, _pattern, _first in (
         f"tag:yaml.org,2002:{_tag}", re.compile(f"^(?:{_pattern})$"), _first
     )
 _Loader.add_constructor("tag:yaml.org,2002:int", lambda loader, node: _integer(str(node.value)))
-_Loader.add_constructor("tag:yaml.org,2002:float", lambda loader, node: Decimal(str(node.value)))
+_Loader.add_constructor("tag:yaml.org,2002:float", _yaml_decimal)
 _Loader.add_constructor("tag:yaml.org,2002:map", _yaml_mapping)

@@ -47,6 +47,12 @@ FILES = {
         "请写出全部内容，不用锚点与别名。",
         "Write things out; anchors and aliases are not read.",
     ),
+    "yaml-tag": Message(
+        "第 {line} 行使用了 YAML 标签“{value}”。",
+        'Line {line} uses the YAML tag "{value}".',
+        "请删去标签；需要文本时加引号。",
+        "Leave it out; put text into quotation marks.",
+    ),
     "too-deep": Message(
         "嵌套过深，上限 {maximum} 层。",
         "Nested too deeply, at most {maximum} levels.",
