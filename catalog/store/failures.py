@@ -12,9 +12,13 @@ from catalog.store.sqlite import sqlite_module
 
 
 class Failure(StrEnum):
-    """`UNPREPARED`: there are no tables yet. `UNAVAILABLE`: busy, unreachable or damaged."""
+    """`UNPREPARED`: there are no tables yet. `UNAVAILABLE`: busy, unreachable or damaged.
+
+    `LOST`: a connection that once worked is gone; the same read may succeed on a new one.
+    """
 
     UNPREPARED = "unprepared"
+    LOST = "lost"
     UNAVAILABLE = "unavailable"
 
 
@@ -25,6 +29,8 @@ def failure(error: BaseException) -> Failure | None:
     found = error.orig if isinstance(error, DBAPIError) else error
     if isinstance(found, psycopg.errors.UndefinedTable | psycopg.errors.InvalidCatalogName):
         return Failure.UNPREPARED
+    if _is_lost(error):
+        return Failure.LOST
     if isinstance(found, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege):
         return Failure.UNAVAILABLE
     sqlite = sqlite_module()
@@ -32,3 +38,10 @@ def failure(error: BaseException) -> Failure | None:
         unprepared = ("no such table", "unable to open database file")
         return Failure.UNPREPARED if str(found).startswith(unprepared) else Failure.UNAVAILABLE
     return Failure.UNAVAILABLE if type(found) is sqlite.DatabaseError else None
+
+
+def _is_lost(error: BaseException) -> bool:
+    """Whether the server ended a connection in use; one that cannot be made comes wrapped."""
+    if not isinstance(error, psycopg.OperationalError):
+        return False
+    return error.sqlstate is None or error.sqlstate.startswith(("08", "57P"))

@@ -10,6 +10,7 @@ from flask import Flask, Response, request
 from catalog.query.extent import Extents
 from catalog.query.listing import Lists
 from catalog.store.database import Database
+from catalog.store.failures import Failure, failure
 from catalog.store.public.reading import Reader
 from service.api.call import API, call_of
 from service.api.contract import contract_of
@@ -60,6 +61,12 @@ def _view(route: Route, services: Services) -> Any:
         # `f` goes before Accept.
         if not accepts(call.accept, offered) and "f" not in declared.read(call.query).values:
             raise problem(406, "not-acceptable", known=offered.media_type)
-        return view(services, call, asked, **path)
+        try:
+            return view(services, call, asked, **path)
+        except Exception as error:
+            if failure(error) is not Failure.LOST:
+                raise
+            # A read may be repeated, and the reader has let go of the connection that is gone.
+            return view(services, call, asked, **path)
 
     return answer

@@ -248,5 +248,5 @@ def _one(field: Described) -> str:
 
 def _example(field: Described) -> str:
     if isinstance(field, Number):
-        return f"{int(max(field.minimum, 1))}.."
+        return f"{max(int(field.minimum), 1)}.."
     return "2021-01-01.." if isinstance(field, Date) else "2021.."

@@ -104,7 +104,7 @@ def _of_store(error: Exception) -> Problem | None:
     match failure(error):
         case Failure.UNPREPARED:
             return _later(Problem(503, "not-initialised"))
-        case Failure.UNAVAILABLE:
+        case Failure.UNAVAILABLE | Failure.LOST:
             return _later(Problem(503, "store-unavailable"))
     return None
 

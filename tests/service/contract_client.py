@@ -50,7 +50,7 @@ class Client:
 
     def open(self, method: str, path: str, **headers: str) -> TestResponse:
         sent = {"Host": HOST, **{n.replace("_", "-"): v for n, v in headers.items()}}
-        answer = self._client.open(path, method=method, headers=sent)
+        answer = self._client.open(path, method=method, headers=sent, buffered=True)
         bare = path.partition("?")[0]
         if bare == API or bare.startswith(f"{API}/"):
             check(method, bare.removeprefix(API), answer)
