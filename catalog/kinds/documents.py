@@ -14,7 +14,7 @@ from typing import Any
 import marshmallow as ma
 
 from catalog.kinds import KINDS
-from catalog.kinds.evidence import DEFAULT, WITH_VALUE
+from catalog.kinds.evidence import DEFAULT, WITH_VALUE, EvidenceSchema
 from catalog.kinds.fields import Described, Many, Record, Reference
 from catalog.kinds.kind import Kind
 from catalog.kinds.labels import Audience
@@ -22,7 +22,7 @@ from catalog.values.canonical import plain
 from catalog.values.coordinates import Position
 from catalog.values.fault import Fault, Refused, escape
 from catalog.values.identifiers import is_entry_id
-from catalog.values.numbers import exact_decimal
+from catalog.values.numbers import MAX_DIGITS, exact_decimal, significant_digits
 
 Document = dict[str, Any]
 
@@ -31,6 +31,7 @@ _MEMBERS = frozenset(
 )
 # What the catalog itself adds to an entry when it is read; sent back, it is left out.
 _ADDED_ON_READ = frozenset({"links", "catalog_data_mode"})
+_EVIDENCE = EvidenceSchema()
 
 
 def read_document(raw: Any) -> tuple[Kind, Document]:
@@ -67,8 +68,8 @@ def read_document(raw: Any) -> tuple[Kind, Document]:
         "type": "Feature",
         "collection": kind.name,
         "id": entry_id,
-        "geometry": raw.get("geometry"),
-        "geometry_staff": raw.get("geometry_staff"),
+        "geometry": _without_box(raw.get("geometry")),
+        "geometry_staff": _without_box(raw.get("geometry_staff")),
         "properties": loaded,
     }
     plain_document: Document = plain(document)
@@ -80,10 +81,12 @@ def stated_reference(raw: Any) -> tuple[str, Position] | None:
     stated = raw.get("reference_facility") if isinstance(raw, Mapping) else None
     if not isinstance(stated, Mapping):
         return None
-    numbers = [exact_decimal(number) for number in stated.get("position") or ()]
-    if len(numbers) != 2 or numbers[0] is None or numbers[1] is None:
+    position = stated.get("position")
+    numbers = [exact_decimal(n) for n in position] if isinstance(position, list) else []
+    if len(numbers) != 2 or any(number is None or abs(number) > 180 for number in numbers):
         return None
-    return str(stated.get("id")), (float(numbers[0]), float(numbers[1]))
+    longitude, latitude = (float(number) for number in numbers if number is not None)
+    return str(stated.get("id")), (longitude, latitude)
 
 
 def keeping_staff_part(kind: Kind, document: Document, before: Document) -> Document:
@@ -106,13 +109,18 @@ def keeping_staff_part(kind: Kind, document: Document, before: Document) -> Docu
 
 
 def with_default_evidence(kind: Kind, properties: Mapping[str, Any]) -> dict[str, Any]:
-    """Properties in which the evidence named `*` stands beside every value that has none."""
+    """Properties in which the evidence named `*` stands beside every value that has none.
+
+    A default that is malformed stays where it is, so that it is refused there, once.
+    """
     evidence = properties.get("evidence")
     if not isinstance(evidence, Mapping) or DEFAULT not in evidence:
         return dict(properties)
     explicit = {name: said for name, said in evidence.items() if name != DEFAULT}
     default = evidence[DEFAULT]
-    given = isinstance(default, Mapping) and default.get("status") in WITH_VALUE
+    if _EVIDENCE.validate(default):
+        return dict(properties)
+    given = default["status"] in WITH_VALUE
     implied = {
         name: default
         for name, field in kind.fields.items()
@@ -164,13 +172,39 @@ def _member_faults(raw: Mapping[str, Any], kind: Kind) -> Iterator[Fault]:
     for member in ("geometry", "geometry_staff"):
         if raw.get(member) is not None and kind.geometry is None:
             yield Fault(f"/{member}", "kind-without-geometry", {"value": kind.name})
+        elif isinstance(raw.get(member), Mapping):
+            yield from _digit_faults(raw[member].get("coordinates"), f"/{member}/coordinates")
+
+
+def _digit_faults(coordinates: Any, pointer: str) -> Iterator[Fault]:
+    """The first coordinate with more digits than a double keeps, before one is made of it."""
+    pending = [coordinates]
+    while pending:
+        item = pending.pop()
+        if isinstance(item, list):
+            pending.extend(item)
+        else:
+            number = exact_decimal(item)
+            if number is not None and significant_digits(number) > MAX_DIGITS:
+                facts = {"value": str(number)[:40], "maximum": MAX_DIGITS}
+                yield Fault(pointer, "coordinate-digits", facts)
+                return
+
+
+def _without_box(geometry: Any) -> Any:
+    """The geometry without its `bbox`, which says nothing that the coordinates do not."""
+    if not isinstance(geometry, Mapping):
+        return geometry
+    return {name: value for name, value in geometry.items() if name != "bbox"}
 
 
 def _flattened(messages: Any, pointer: str) -> Iterator[Fault]:
     """Faults of the nested form in which marshmallow tells them."""
     if isinstance(messages, Mapping):
         for name, inner in messages.items():
-            yield from _flattened(inner, f"{pointer}/{escape(str(name))}")
+            # What concerns a whole structure stands under this name, which is nobody's field.
+            step = "" if name == "_schema" else f"/{escape(str(name))}"
+            yield from _flattened(inner, pointer + step)
         return
     for message in messages if isinstance(messages, list) else [messages]:
         if isinstance(message, tuple):

@@ -15,7 +15,6 @@ from catalog.values.numbers import exact_decimal
 
 MAX_POSITIONS = 5_000
 MAX_PARTS = 200
-MAX_DECIMALS = 12
 # How deep the position arrays of each type lie.
 _DEPTH = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 

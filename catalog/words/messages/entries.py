@@ -155,6 +155,12 @@ GEOMETRY = {
         "请核对坐标。",
         "Check the coordinates.",
     ),
+    "coordinate-digits": Message(
+        "坐标 {value} 的有效数字过多，上限 {maximum} 位。",
+        "The coordinate {value} has too many significant digits, at most {maximum}.",
+        "导出图形时请将小数位限制为 9 位（约 0.1 毫米；GDAL、QGIS 的 COORDINATE_PRECISION）。",
+        "Limit the decimals to 9 when exporting (0.1 mm; COORDINATE_PRECISION in GDAL and QGIS).",
+    ),
     "geometry-too-large": Message(
         "图形过大：部件或顶点过多。",
         "The geometry is too large: too many parts or positions.",
