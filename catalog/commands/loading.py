@@ -24,7 +24,7 @@ from catalog.store.public import clock
 from catalog.store.public.versions import Newest, newest
 from catalog.store.staff import drafts
 from catalog.values.coordinates import Position
-from catalog.values.fault import Fault, Refused
+from catalog.values.fault import Fault, Refused, shown
 
 
 @dataclass(frozen=True)
@@ -182,7 +182,7 @@ def _shift_faults(
     stated = stated_reference(entry.value)
     if stated is not None:
         if stated[0] not in facilities:
-            facts = {"value": stated[0]}
+            facts = {"value": shown(stated[0])}
             return [Fault("/reference_facility/id", "reference-unknown", facts)]
         system = suspected_shift(facilities[stated[0]], stated[1])
         if system:

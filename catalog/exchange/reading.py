@@ -16,6 +16,8 @@ from typing import Any
 
 import yaml
 
+from catalog.values.fault import shown
+
 MAX_DEPTH = 40
 # A whole text, or what is left of one without end, or one bracket. Nothing is tried twice.
 _TEXT_OR_BRACKET = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{}]', re.DOTALL)
@@ -120,7 +122,7 @@ def _check_events(name: str, text: str) -> None:
             raise Unreadable(name, "yaml-alias", line=_line(event))
         tag = getattr(event, "tag", None)
         if tag is not None:
-            raise Unreadable(name, "yaml-tag", line=_line(event), value=tag)
+            raise Unreadable(name, "yaml-tag", line=_line(event), value=shown(tag))
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
@@ -162,7 +164,7 @@ def _decimal(name: str, digits: str) -> Decimal:
     try:
         return Decimal(digits)
     except ArithmeticError:  # An exponent beyond even what a Decimal holds.
-        raise Unreadable(name, "not-a-json-number", value=digits[:40]) from None
+        raise Unreadable(name, "not-a-json-number", value=shown(digits)) from None
 
 
 def _refuse_constant(name: str, found: str) -> Any:
@@ -173,7 +175,7 @@ def _unique(name: str, pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for key, value in pairs:
         if key in found:
-            raise Unreadable(name, "name-twice", value=key[:60])
+            raise Unreadable(name, "name-twice", value=shown(key))
         found[key] = value
     return found
 

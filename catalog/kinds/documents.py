@@ -20,7 +20,7 @@ from catalog.kinds.kind import Kind
 from catalog.kinds.labels import Audience
 from catalog.values.canonical import plain
 from catalog.values.coordinates import Position
-from catalog.values.fault import Fault, Refused, escape
+from catalog.values.fault import Fault, Refused, escape, shown
 from catalog.values.identifiers import is_entry_id
 from catalog.values.numbers import MAX_DIGITS, exact_decimal, significant_digits
 
@@ -44,8 +44,8 @@ def read_document(raw: Any) -> tuple[Kind, Document]:
         raise Refused([Fault("", "not-an-object")])
     kind = KINDS.get(str(raw.get("collection")))
     entry_id = raw.get("id")
-    name = str(raw.get("collection", ""))
-    shown_id = str(entry_id) if entry_id is not None else ""
+    name = shown(raw.get("collection", ""))
+    shown_id = shown(entry_id) if entry_id is not None else ""
     if kind is None:
         facts = {"value": name, "known": ", ".join(KINDS)}
         raise Refused([Fault("/collection", "unknown-collection", facts, name, shown_id)])
@@ -161,12 +161,12 @@ def _references(
 def _member_faults(raw: Mapping[str, Any], kind: Kind) -> Iterator[Fault]:
     for name in raw:
         if name not in _MEMBERS | _ADDED_ON_READ:
-            yield Fault(f"/{escape(str(name))}", "unknown-member", {"value": str(name)[:40]})
+            yield Fault(f"/{escape(str(name))}", "unknown-member", {"value": shown(name)})
     if raw.get("type", "Feature") != "Feature":
         yield Fault("/type", "not-a-feature")
     entry_id = raw.get("id")
     if not isinstance(entry_id, str) or not is_entry_id(entry_id):
-        yield Fault("/id", "not-an-id", {"value": str(entry_id)[:40]})
+        yield Fault("/id", "not-an-id", {"value": shown(entry_id)})
     if raw.get("reference_facility") is not None and stated_reference(raw) is None:
         yield Fault("/reference_facility", "reference-form")
     for member in ("geometry", "geometry_staff"):
@@ -186,7 +186,7 @@ def _digit_faults(coordinates: Any, pointer: str) -> Iterator[Fault]:
         else:
             number = exact_decimal(item)
             if number is not None and significant_digits(number) > MAX_DIGITS:
-                facts = {"value": str(number)[:40], "maximum": MAX_DIGITS}
+                facts = {"value": shown(number), "maximum": MAX_DIGITS}
                 yield Fault(pointer, "coordinate-digits", facts)
                 return
 
@@ -210,7 +210,7 @@ def _flattened(messages: Any, pointer: str) -> Iterator[Fault]:
         if isinstance(message, tuple):
             yield Fault(pointer, message[0], message[1])
         elif message == "Unknown field.":
-            yield Fault(pointer, "unknown-field", {"value": pointer.rsplit("/", 1)[-1]})
+            yield Fault(pointer, "unknown-field", {"value": shown(pointer.rsplit("/", 1)[-1])})
         elif message == "Missing data for required field.":
             yield Fault(pointer, "missing")
         elif message == "Field may not be null.":

@@ -19,6 +19,7 @@ import marshmallow as ma
 from catalog.kinds.labels import Audience, Disclosure, Group, Traits
 from catalog.values.codes import CodeList, code_list
 from catalog.values.dates import is_date, is_partial_date
+from catalog.values.fault import shown
 from catalog.values.identifiers import is_entry_id
 from catalog.values.numbers import (
     MAX_DIGITS,
@@ -122,13 +123,14 @@ class Text(Described):
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str):
             raise wrong("not-text")
+        if len(value) > self.max_length:
+            raise wrong("too-long", length=len(value), maximum=self.max_length)
         check_characters(value)
         if not value.strip():
             raise wrong("empty-text")
-        if len(value) > self.max_length:
-            raise wrong("too-long", length=len(value), maximum=self.max_length)
-        if self.pattern and not re.fullmatch(self.pattern, value):
-            raise wrong("wrong-form", value=value, pattern=self.pattern)
+        # ASCII: a full-width １ is a digit to Unicode, and no digit of any code.
+        if self.pattern and not re.fullmatch(self.pattern, value, re.ASCII):
+            raise wrong("wrong-form", value=shown(value), pattern=self.pattern)
         return value
 
     def json_schema(self) -> dict[str, Any]:
@@ -160,9 +162,9 @@ class Number(Described):
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> int | float:
         number = exact_decimal(value)
         if number is None:
-            raise wrong("not-a-number", value=str(value)[:40])
+            raise wrong("not-a-number", value=shown(value))
         if significant_digits(number) > MAX_DIGITS:
-            raise wrong("too-many-digits", value=str(value)[:40], maximum=MAX_DIGITS)
+            raise wrong("too-many-digits", value=shown(value), maximum=MAX_DIGITS)
         if not self.minimum <= number <= self.maximum:
             raise wrong("out-of-range", value=number, minimum=self.minimum, maximum=self.maximum)
         if number and abs(number) < _SMALLEST:
@@ -184,7 +186,7 @@ class Number(Described):
 
     def from_text(self, text: str) -> Any:
         if not _NUMBER_TEXT.fullmatch(text):
-            raise wrong("not-a-number", value=text[:40])
+            raise wrong("not-a-number", value=shown(text))
         return self._deserialize(Decimal(text), None, None)
 
 
@@ -205,7 +207,7 @@ class Flag(Described):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> bool:
         if not isinstance(value, bool):
-            raise wrong("not-a-flag", value=str(value)[:40])
+            raise wrong("not-a-flag", value=shown(value))
         return value
 
     def json_schema(self) -> dict[str, Any]:
@@ -213,7 +215,7 @@ class Flag(Described):
 
     def from_text(self, text: str) -> Any:
         if text not in ("true", "false"):
-            raise wrong("not-a-flag", value=text[:40])
+            raise wrong("not-a-flag", value=shown(text))
         return text == "true"
 
 
@@ -224,7 +226,7 @@ class Date(Described):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str) or not is_date(value):
-            raise wrong("not-a-date", value=str(value)[:40])
+            raise wrong("not-a-date", value=shown(value))
         return value
 
     def json_schema(self) -> dict[str, Any]:
@@ -238,7 +240,7 @@ class PartialDate(Described):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str) or not is_partial_date(value):
-            raise wrong("not-a-partial-date", value=str(value)[:40])
+            raise wrong("not-a-partial-date", value=shown(value))
         return value
 
     def json_schema(self) -> dict[str, Any]:
@@ -258,7 +260,7 @@ class Coded(Described):
         if not isinstance(value, str) or value not in self.codes:
             raise wrong(
                 "not-a-code",
-                value=str(value)[:40],
+                value=shown(value),
                 codes=self.codes.name,
                 known=", ".join(list(self.codes.codes)[:12]),
             )
@@ -285,7 +287,7 @@ class Reference(Described):
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> str:
         if not isinstance(value, str) or not is_entry_id(value):
-            raise wrong("not-an-id", value=str(value)[:40])
+            raise wrong("not-an-id", value=shown(value))
         return value
 
     def json_schema(self) -> dict[str, Any]:
@@ -319,7 +321,7 @@ class Many(Described):
                 if loaded is None:
                     raise wrong("null-item")
                 if loaded in found:
-                    raise wrong("repeated-item", value=str(loaded)[:40])
+                    raise wrong("repeated-item", value=shown(loaded))
                 found.append(loaded)
             except ma.ValidationError as error:
                 faults[position] = error.messages

@@ -10,7 +10,7 @@ import orjson
 import shapely
 
 from catalog.kinds.kind import GeometryRule
-from catalog.values.fault import Fault
+from catalog.values.fault import Fault, escape, shown
 from catalog.values.numbers import exact_decimal
 
 MAX_POSITIONS = 5_000
@@ -39,9 +39,9 @@ def _form(geometry: Mapping[str, Any], rule: GeometryRule, pointer: str) -> Iter
         if name == "crs":
             yield Fault(f"{pointer}/crs", "geometry-with-crs")
         elif name not in ("type", "coordinates", "bbox"):
-            yield Fault(f"{pointer}/{name}", "unknown-member", {"value": str(name)[:40]})
+            yield Fault(f"{pointer}/{escape(str(name))}", "unknown-member", {"value": shown(name)})
     if geometry.get("type") not in rule.types:
-        facts = {"value": str(geometry.get("type"))[:40], "known": ", ".join(rule.types)}
+        facts = {"value": shown(geometry.get("type")), "known": ", ".join(rule.types)}
         yield Fault(f"{pointer}/type", "geometry-type", facts)
         return
     problem = _malformed(geometry.get("coordinates"), _DEPTH[geometry["type"]])

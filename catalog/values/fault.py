@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
 
@@ -34,6 +36,16 @@ class Refused(Exception):
         super().__init__(
             "; ".join(f"{f.kind} {f.entry_id} {f.pointer}: {f.code}" for f in self.faults)
         )
+
+
+def shown(value: object, length: int = 40) -> str:
+    """The beginning of what somebody sent, fit for a terminal, a log and any encoding.
+
+    What does not print (controls, direction marks, lone surrogates) is spelt out.
+    """
+    plain = isinstance(value, str | int | float | Decimal)
+    text = str(value) if plain else reprlib.repr(value)
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in text[:length])
 
 
 def escape(token: str) -> str:
