@@ -29,10 +29,7 @@ _ASIDE = {
 }
 _BACK = frozenset(
     {
-        ("unsold", "promotable"),
         ("unsold", "promoting"),
-        ("unsold", "pre_announced"),
-        ("unsold", "announced"),
         ("withdrawn", "banked"),
         ("reclaimed", "banked"),
     }
