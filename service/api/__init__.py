@@ -40,12 +40,12 @@ def register(app: Flask, services: Services) -> None:
     """Add every route to an application."""
     settings = services.settings
     for route in routes(settings.default_limit, settings.max_limit):
-        app.add_url_rule(
-            API + route.path.replace("{", "<").replace("}", ">"),
-            endpoint=route.operation,
-            view_func=_view(route, services),
-            methods=["GET"],
-        )
+        address = API + route.path.replace("{", "<").replace("}", ">")
+        view = _view(route, services)
+        app.add_url_rule(address, route.operation, view, methods=["GET"])
+        if not route.path:
+            # The contract's path `/` below the server's address spells it with a slash.
+            app.add_url_rule(f"{address}/", route.operation, view, methods=["GET"])
 
 
 def _view(route: Route, services: Services) -> Any:

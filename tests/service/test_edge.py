@@ -86,13 +86,17 @@ class TestHosts:
 
 class TestAddresses:
     @pytest.mark.parametrize(
-        "path", [f"{API}/", f"{API}/collections/", f"{ITEMS}/", f"{ITEM}/", f"{API}/docs/"]
+        "path",
+        [f"{API}/collections/", f"{ITEMS}/", f"{ITEM}/", f"{API}/docs/", f"{API}/codelists/"],
     )
     def test_a_slash_too_many_is_a_permanent_redirect(self, any_client: Client, path: str):
         answer = any_client.get(f"{path}?f=json")
 
         assert answer.status_code == 308
         assert answer.headers["Location"] == f"http://127.0.0.1:8000{path.rstrip('/')}?f=json"
+
+    def test_the_landing_page_is_found_with_and_without_its_slash(self, any_client: Client):
+        assert any_client.get(f"{API}/").data == any_client.get(API).data
 
     def test_the_redirect_leads_to_the_public_address(
         self, sqlite_catalogs: Catalogs, serve: Serve

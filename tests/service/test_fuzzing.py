@@ -1,0 +1,87 @@
+"""Generated requests, valid and not: never a fault of ours, never an answer the contract lacks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+import schemathesis
+from flask import Flask
+from hypothesis import HealthCheck, settings
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    allow_header_conformance,
+    content_type_conformance,
+    negative_data_rejection,
+    response_headers_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+    unsupported_method,
+)
+
+from service import create_app
+from service.api.call import API
+from service.api.contract import build_contract
+from tests.service.conftest import settings_for
+from tests.support.catalogs import Catalogs
+
+CHECKS = [
+    not_a_server_error,
+    status_code_conformance,
+    content_type_conformance,
+    response_headers_conformance,
+    response_schema_conformance,
+    allow_header_conformance,
+    unsupported_method,
+    negative_data_rejection,
+]
+
+
+CONTRACT = schemathesis.openapi.from_dict(build_contract())
+
+# Where a parameter's value reaches the database, whose engines differ in what they can take.
+ASKING = CONTRACT.include(path_regex="items|lookup")
+
+GENERATED = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+@pytest.fixture(scope="module")
+def app(sqlite_catalogs: Catalogs) -> Iterator[Flask]:
+    yield from _serving(sqlite_catalogs)
+
+
+@pytest.fixture(scope="module")
+def app_on_postgres(postgres_catalogs: Catalogs) -> Iterator[Flask]:
+    yield from _serving(postgres_catalogs)
+
+
+def _serving(catalogs: Catalogs) -> Iterator[Flask]:
+    found = create_app(settings_for(catalogs.shared_demo))
+    yield found
+    found.extensions["catalog"].close()
+
+
+@pytest.mark.slow
+@CONTRACT.parametrize()
+@GENERATED
+def test_every_generated_request_is_answered_as_the_contract_says(
+    case: schemathesis.Case, app: Flask
+):
+    send(case, app)
+
+
+@pytest.mark.slow
+@ASKING.parametrize()
+@GENERATED
+def test_so_is_every_question_to_postgresql(case: schemathesis.Case, app_on_postgres: Flask):
+    send(case, app_on_postgres)
+
+
+def send(case: schemathesis.Case, app: Flask) -> None:
+    case.call_and_validate(
+        base_url=f"http://localhost{API}",
+        # The transport to a WSGI application does not decompress.
+        headers={"Accept-Encoding": "identity"},
+        checks=CHECKS,
+        app=app,
+    )
