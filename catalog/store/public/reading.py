@@ -24,14 +24,15 @@ _ITEM = f"""
 SELECT {_CLOCK}, v.number, v.op, v.reason, v.replaced_by, v.content, v.content_sha256,
        r.published_at
 FROM clock c
-LEFT JOIN version v ON v.collection = %(collection)s AND v.entry_id = %(entry_id)s
+LEFT JOIN version v ON v.seq = (
+    SELECT w.seq FROM version w
+    WHERE w.collection = %(collection)s AND w.entry_id = %(entry_id)s
+    ORDER BY w.number DESC LIMIT 1
+)
 LEFT JOIN release r ON r.id = v.release_id
-ORDER BY v.number DESC LIMIT 1
 """
 
-_ITEM_AT = _ITEM.replace(
-    "v.entry_id = %(entry_id)s\n", "v.entry_id = %(entry_id)s AND v.seq <= %(at)s\n"
-)
+_ITEM_AT = _ITEM.replace("    ORDER BY", "    AND w.seq <= %(at)s\n    ORDER BY")
 
 _VERSIONS = f"""
 SELECT {_CLOCK}, v.number, v.op, v.reason, v.replaced_by, v.content, v.content_sha256,
