@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping
+from itertools import chain, islice
 from typing import Any
 
 import orjson
@@ -14,24 +15,23 @@ from catalog.values.fault import Fault, escape, shown
 from catalog.values.numbers import exact_decimal
 
 MAX_POSITIONS = 5_000
-MAX_PARTS = 200
+"""All positions of a geometry together; its parts are at most as many."""
 # How deep the position arrays of each type lie.
 _DEPTH = {"Point": 0, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3}
 
 
 def geometry_faults(geometry: Any, rule: GeometryRule, pointer: str) -> list[Fault]:
-    """Every fault of form, or else the first of place, or else of shape."""
+    """Every fault of form, or else the first of place or shape."""
     if not isinstance(geometry, Mapping):
         return [Fault(pointer, "not-an-object")]
     found = list(_form(geometry, rule, pointer))
     if found:
         return found
-    depth = _DEPTH[geometry["type"]]
-    positions = list(_positions(geometry["coordinates"], depth))
-    place = next(_place(positions, rule, pointer), None)
-    if place:
-        return [place]
-    return list(_rings(geometry, pointer)) or list(_shape(geometry, pointer))
+    positions = list(_positions(geometry["coordinates"], _DEPTH[geometry["type"]]))
+    checks = chain(
+        _place(positions, rule, pointer), _rings(geometry, pointer), _shape(geometry, pointer)
+    )
+    return list(islice(checks, 1))
 
 
 def _form(geometry: Mapping[str, Any], rule: GeometryRule, pointer: str) -> Iterator[Fault]:
@@ -50,19 +50,25 @@ def _form(geometry: Mapping[str, Any], rule: GeometryRule, pointer: str) -> Iter
 
 
 def _malformed(coordinates: Any, depth: int) -> str | None:
-    """The first thing wrong with the arrays, walked without recursion deeper than the type."""
-    if not isinstance(coordinates, list) or not coordinates:
+    """The first thing wrong with the arrays: their depth, their number, then their positions."""
+    level = [coordinates]
+    for _ in range(depth):
+        if not all(isinstance(item, list) and item for item in level):
+            return "coordinates-shape"
+        if sum(map(len, level)) > MAX_POSITIONS:
+            return "geometry-too-large"
+        level = [inner for item in level for inner in item]
+    return next(filter(None, map(_wrong_position, level)), None)
+
+
+def _wrong_position(position: Any) -> str | None:
+    if not isinstance(position, list) or any(isinstance(value, list) for value in position):
         return "coordinates-shape"
-    if depth == 0:
-        if len(coordinates) != 2:
-            return "position-size"
-        numbers = [exact_decimal(value) for value in coordinates]
-        if any(n is None or not math.isfinite(n) for n in numbers):
-            return "position-number"
-        return None
-    if len(coordinates) > (MAX_POSITIONS if depth == 1 else MAX_PARTS):
-        return "geometry-too-large"
-    return next((p for p in (_malformed(item, depth - 1) for item in coordinates) if p), None)
+    if len(position) != 2:
+        return "position-size"
+    numbers = [exact_decimal(value) for value in position]
+    finite = all(number is not None and math.isfinite(number) for number in numbers)
+    return None if finite else "position-number"
 
 
 def _positions(coordinates: Any, depth: int) -> Iterator[tuple[float, float]]:
@@ -77,8 +83,6 @@ def _place(
     positions: list[tuple[float, float]], rule: GeometryRule, pointer: str
 ) -> Iterator[Fault]:
     guard = rule.guard
-    if len(positions) > MAX_POSITIONS:
-        yield Fault(f"{pointer}/coordinates", "geometry-too-large")
     outside = [p for p in positions if not guard.holds(*p)]
     if not outside:
         return
