@@ -101,6 +101,14 @@ class PackageSchema(EntrySchema):
             "服务部分", "Services", SUPPORT, "service-guides", disclosure=MUST, queryable=True
         )
     )
+    services_planned = Many(
+        Reference(
+            "服务部分（计划或探索中，尚不可用）",
+            "Services not yet available",
+            SUPPORT,
+            "service-guides",
+        )
+    )
     why_zh = Text("编排理由", "Why these", CONTENT, max_length=1000, disclosure=SHOULD)
     why_en = Text(
         "编排理由（英文）", "Why these (English)", CONTENT, max_length=1500, evidenced=False
