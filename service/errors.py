@@ -11,7 +11,8 @@ from werkzeug.routing import MapAdapter, RequestRedirect
 
 from catalog.kinds import KINDS
 from catalog.query.listing import SeqAhead
-from catalog.store.public.clock import Clock
+from catalog.store.failures import failure
+from catalog.store.public.clock import Clock, NotInitialised
 from catalog.store.public.reading import Reader
 from service.api.call import API, Call, call_of, quoted_path
 from service.api.problems import Problem, answer, as_problem, problem
@@ -87,5 +88,7 @@ def _clock(reader: Reader) -> Clock | None:
     """Where the catalog stands, for the headers of a refusal; a refusal needs no database."""
     try:
         return reader.clock()
-    except Exception:
-        return None
+    except Exception as error:
+        if isinstance(error, NotInitialised) or failure(error) is not None:
+            return None
+        raise
