@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 
@@ -17,7 +17,7 @@ from catalog.kinds.documents import (
     stated_reference,
 )
 from catalog.rules.gate import document_faults, mode_faults
-from catalog.rules.projection import public_bytes
+from catalog.rules.projection import public_bytes, public_geometry
 from catalog.rules.shift import centre, suspected_shift
 from catalog.store.database import Connection, Database
 from catalog.store.public import clock
@@ -58,7 +58,7 @@ def load(
         keys = [(d["collection"], d["id"]) for _, d, _ in read if d is not None]
         public = newest(connection, keys)
         working = drafts.find(connection, [entry_id for _, entry_id in keys])
-        read = [(entry, _completed(document, working), f) for entry, document, f in read]
+        read = [(entry, _completed(document, working, act), f) for entry, document, f in read]
         lines = _judged(connection, read, public, working, act)
         stored = keep_good or not any(line.outcome == "refused" for line in lines)
         if stored:
@@ -84,13 +84,17 @@ def _read(entry: RawEntry, mode: str) -> _Read:
 
 
 def _completed(
-    document: Document | None, working: dict[tuple[str, str], drafts.Draft]
+    document: Document | None, working: dict[tuple[str, str], drafts.Draft], act: Act
 ) -> Document | None:
-    if document is None:
-        return None
-    draft = working.get((document["collection"], document["id"]))
-    kind = KINDS[document["collection"]]
-    return document if draft is None else keeping_staff_part(kind, document, draft.document)
+    """The document with what its sender could not have known: staff fields, digits of geometry."""
+    draft = None if document is None else working.get((document["collection"], document["id"]))
+    if document is None or draft is None:
+        return document
+    kept = keeping_staff_part(KINDS[document["collection"]], document, draft.document)
+    exact = draft.document["geometry"]
+    if document["geometry"] == public_geometry(exact, act.coordinate_decimals):
+        kept["geometry"] = exact
+    return kept
 
 
 def _judged(
@@ -101,6 +105,9 @@ def _judged(
     act: Act,
 ) -> list[Line]:
     facilities = _facility_centres(connection, read)
+    kinds: dict[str, set[str]] = {}
+    for collection, entry_id in (*public, *working):
+        kinds.setdefault(entry_id, set()).add(collection)
     seen: set[tuple[str, str]] = set()
     lines = []
     for entry, document, faults in read:
@@ -114,8 +121,9 @@ def _judged(
         found = list(faults)
         if not found:
             found += _shift_faults(entry, document, public.get(key), facilities)
-        found += _identity_faults(key, seen, public, working)
+        found += _identity_faults(key, seen, kinds)
         seen.add(key)
+        kinds.setdefault(key[1], set()).add(key[0])
         outcome = "refused" if found else _outcome(document, public.get(key), working.get(key), act)
         faults = tuple(fault.of(*key) for fault in found)
         lines.append(Line(entry.file, entry.position, *key, outcome, faults))
@@ -143,30 +151,30 @@ def _stored(
     working: dict[tuple[str, str], drafts.Draft],
     act: Act,
 ) -> Line:
-    if document is None or line.outcome not in ("added", "changed"):
+    """The line with the draft that now waits for release, if one does."""
+    existing = working.get((line.collection, line.entry_id))
+    if document is None or line.outcome == "refused":
         return line
+    if line.outcome == "unchanged":
+        open_id = existing.id if existing is not None and existing.state == "open" else None
+        return replace(line, draft_id=open_id)
     draft_id = drafts.save(
         connection,
         document=document,
-        existing=working.get((line.collection, line.entry_id)),
+        existing=existing,
         actor=act.actor,
         now=act.at,
+        prepared_release=existing.prepared_release if existing else None,
     )
-    return Line(
-        line.file, line.position, line.collection, line.entry_id, line.outcome, (), draft_id
-    )
+    return replace(line, draft_id=draft_id)
 
 
 def _identity_faults(
-    key: tuple[str, str],
-    seen: set[tuple[str, str]],
-    public: dict[tuple[str, str], Newest],
-    working: dict[tuple[str, str], drafts.Draft],
+    key: tuple[str, str], seen: set[tuple[str, str]], kinds: dict[str, set[str]]
 ) -> list[Fault]:
     if key in seen:
         return [Fault("/id", "id-twice", {"value": key[1]})]
-    others = {name for name, entry_id in (*public, *working, *seen) if entry_id == key[1]}
-    others.discard(key[0])
+    others = kinds.get(key[1], set()) - {key[0]}
     if others:
         return [Fault("/id", "id-of-another-kind", {"value": key[1], "collection": min(others)})]
     return []
