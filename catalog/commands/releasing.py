@@ -11,6 +11,7 @@ from catalog.store.database import Database
 from catalog.store.public import clock
 from catalog.store.public.versions import Released, append
 from catalog.store.staff import drafts, prepared
+from catalog.values.identifiers import folded
 
 
 class NothingToRelease(Exception):
@@ -35,6 +36,10 @@ class OwnWork(Exception):
     def __init__(self, actor: str) -> None:
         self.actor = actor
         super().__init__(f"{actor} prepared this and cannot approve it")
+
+
+class InPrepared(Exception):
+    """A draft belongs to a prepared release, which is published as a whole."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +92,13 @@ def release_drafts(
 ) -> Publication:
     """Publish open drafts that belong to no prepared release (`only` those, by draft id).
 
-    `act.actor` approves them. Raises Refused, OwnWork, NothingToRelease.
+    `act.actor` approves them. Raises Refused, OwnWork, NothingToRelease, InPrepared.
     """
+    wanted = None if only is None else set(only)
     with database.write() as connection:
-        opened = drafts.lock(connection, prepared_release=None, only=only)
+        opened = drafts.lock(connection, prepared_release=None, only=wanted)
+        if wanted is not None and wanted & drafts.in_prepared(connection):
+            raise InPrepared
         if not opened:
             raise NothingToRelease("drafts")
         preparers = sorted({draft.updated_by for draft in opened})
@@ -122,5 +130,6 @@ def release_drafts(
 
 
 def _four_eyes(approver: str, preparers: Iterable[str]) -> None:
-    if approver in preparers:
+    """A second person, and not the first under another spelling."""
+    if folded(approver) in {folded(preparer) for preparer in preparers}:
         raise OwnWork(approver)

@@ -10,6 +10,7 @@ import click
 from catalog.commands.loading import Loaded, load
 from catalog.commands.releasing import (
     AlreadyReleased,
+    InPrepared,
     NothingToRelease,
     OwnWork,
     Publication,
@@ -172,6 +173,11 @@ def _publish(publish: object) -> None:
         raise fail(
             f"{own.actor} 是编制人，不能审批；请由另一人发布",
             f"{own.actor} prepared this and cannot approve it; a second person must",
+        ) from None
+    except InPrepared:
+        raise fail(
+            "部分草稿属于已编制的首次发布，请用 release first 整批发布",
+            "some drafts belong to the prepared first release; publish it with release first",
         ) from None
     except AlreadyReleased as released:
         raise fail(

@@ -73,6 +73,12 @@ def lock(
     ]
 
 
+def in_prepared(connection: Connection) -> set[str]:
+    """The ids of open drafts that wait in a prepared release."""
+    statement = select(draft.c.id).where(draft.c.prepared_release.is_not(None))
+    return set(connection.execute(statement.order_by(draft.c.id)).scalars())
+
+
 def save(
     connection: Connection,
     *,
