@@ -109,6 +109,7 @@ def test_a_version_belongs_to_the_mode_of_its_clock(real: Database, demo: Databa
         {"op": "upsert", "reason": "withdrawn"},
         {"op": "delete", "reason": "withdrawn"},
         {"op": "delete", "reason": "withdrawn", "content_sha256": None},
+        {"op": "delete", "reason": None, "content": None, "content_sha256": None},
         {"op": "delete", "reason": "boredom", "content": None, "content_sha256": None},
         {"seq": 0},
         {"number": 0},

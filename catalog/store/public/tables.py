@@ -85,7 +85,8 @@ version = Table(
     CheckConstraint(
         "(op = 'upsert' AND content_sha256 IS NOT NULL AND reason IS NULL)"
         " OR (op = 'delete' AND content IS NULL AND content_sha256 IS NULL"
-        f" AND {_one_of('reason', REASONS)})",
+        # Said apart: a check that comes to null is no refusal, and null IN (…) is null.
+        f" AND reason IS NOT NULL AND {_one_of('reason', REASONS)})",
         name="op",
     ),
     # Content is canonical text, so this pattern is exact: a quotation mark inside a value is

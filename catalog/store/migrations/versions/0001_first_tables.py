@@ -88,7 +88,7 @@ def upgrade() -> None:
         sa.Column("hash", _text(), nullable=False),
         sa.Column("data_mode", _text(), nullable=False),
         sa.CheckConstraint(
-            "(op = 'upsert' AND content_sha256 IS NOT NULL AND reason IS NULL) OR (op = 'delete' AND content IS NULL AND content_sha256 IS NULL AND reason IN ('withdrawn', 'transferred', 'merged', 'split', 'superseded', 'error', 'expired', 'redacted'))",
+            "(op = 'upsert' AND content_sha256 IS NOT NULL AND reason IS NULL) OR (op = 'delete' AND content IS NULL AND content_sha256 IS NULL AND reason IS NOT NULL AND reason IN ('withdrawn', 'transferred', 'merged', 'split', 'superseded', 'error', 'expired', 'redacted'))",
             name=op.f("ck_version_op"),
         ),
         sa.CheckConstraint(
