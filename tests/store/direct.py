@@ -11,7 +11,14 @@ from sqlalchemy import Connection
 
 from catalog.store.database import Database
 from catalog.store.sqlite import sqlite_module
+from catalog.values.canonical import sha256_hex
 
+POINTING_AT = {
+    "clock": ("version",),
+    "release": ("version",),
+    "version": ("index_sources", "term"),
+}
+ZEROS = "0" * 64
 DRIVER_ERRORS = (psycopg.Error, sqlite_module().Error)
 
 
@@ -50,8 +57,8 @@ def assert_guarded(database: Database, table: str, *statements: str, says: str =
     refused = refusal(database, *statements)
     assert refused is not None, "the guard let it through"
     assert says in refused
-    # What points at versions would keep their numbers and nothing else; it is taken away too.
-    disarmed = (table, *(("index_sources", "term") if table == "version" else ()))
+    # What points at the table would hold its keys and nothing else; it is taken away too.
+    disarmed = (table, *POINTING_AT.get(table, ()))
     assert refusal(database, *statements, unguarded=disarmed) is None, "it was no guard"
 
 
@@ -64,6 +71,42 @@ def execute(connection: Connection, statement: str) -> Any:
 def insert(table: str, **values: object) -> str:
     columns = ", ".join(values)
     return f"INSERT INTO {table} ({columns}) VALUES ({', '.join(map(literal, values.values()))})"
+
+
+def a_version(**changed: Any) -> str:
+    """Inserts a second version, one thing changed."""
+    said = {
+        "seq": 2,
+        "collection": "sources",
+        "entry_id": "TP-SRC-X",
+        "number": 1,
+        "op": "upsert",
+        "reason": None,
+        "replaced_by": "[]",
+        "release_id": "2026-11-21-001",
+        "content": "{}",
+        "content_sha256": sha256_hex(b"{}"),
+        "prev": ZEROS,
+        "hash": ZEROS,
+        "data_mode": "real",
+        **changed,
+    }
+    return insert("version", **said)
+
+
+def a_release_row(**changed: Any) -> str:
+    """Inserts the first release once more, one thing changed."""
+    said = {
+        "id": "2026-11-21-001",
+        "cause": "seed",
+        "published_at": "2026-11-21T04:00:00Z",
+        "title_zh": "",
+        "title_en": "",
+        "first_seq": 1,
+        "last_seq": 1,
+        **changed,
+    }
+    return insert("release", **said)
 
 
 def literal(value: object) -> str:

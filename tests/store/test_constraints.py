@@ -13,38 +13,11 @@ from sqlalchemy import select
 
 from catalog.store.database import Database
 from catalog.store.public.tables import version
-from catalog.values.canonical import sha256_hex
 from tests.catalog.documents import a_source
-from tests.store.direct import assert_guarded, insert, refusal
+from tests.store.direct import ZEROS, a_release_row, a_version, assert_guarded, insert, refusal
 from tests.support.builders import a_change, publish_changes, source_id
-from tests.support.catalogs import Catalogs
 
-ZEROS = "0" * 64
 ILLUSTRATIVE = '{"properties":{"evidence":{"far_max":{"status":"illustrative"}}}}'
-
-
-def a_version(**changed: Any) -> str:
-    """Inserts a second version row, one thing changed."""
-    return insert("version", **_version(**changed))
-
-
-def _version(**changed: Any) -> dict[str, Any]:
-    return {
-        "seq": 2,
-        "collection": "sources",
-        "entry_id": "TP-SRC-X",
-        "number": 1,
-        "op": "upsert",
-        "reason": None,
-        "replaced_by": "[]",
-        "release_id": "2026-11-21-001",
-        "content": "{}",
-        "content_sha256": sha256_hex(b"{}"),
-        "prev": ZEROS,
-        "hash": ZEROS,
-        "data_mode": "real",
-        **changed,
-    }
 
 
 def test_a_version_row_that_breaks_nothing_is_taken(real: Database) -> None:
@@ -128,58 +101,10 @@ def test_neither_a_seq_nor_a_number_of_an_entry_is_used_twice(real: Database) ->
     assert refusal(real, a_version(entry_id=source_id(1), number=2)) is None
 
 
-@pytest.mark.parametrize("column", [c.name for c in version.c if c.name != "content"])
-def test_no_column_of_a_version_can_be_changed(real: Database, column: str) -> None:
-    said = "1 + seq" if column in ("seq", "number") else "'changed'"
-    assert_guarded(real, "version", f"UPDATE version SET {column} = {said}", says="insert-only")
-    erasing = f"UPDATE version SET content = NULL, {column} = {said}"
-    assert_guarded(real, "version", erasing, says="insert-only")
-
-
-def test_a_content_can_be_erased_and_never_written_again(real: Database) -> None:
-    erased = "UPDATE version SET content = NULL"
-    rewritten = "UPDATE version SET content = '{}'"
-
-    assert refusal(real, erased) is None
-    assert_guarded(real, "version", rewritten, says="insert-only")
-    assert_guarded(real, "version", erased, rewritten, says="insert-only")
-
-
-@pytest.mark.parametrize("where", ["", " WHERE seq = 1"])
-def test_no_version_can_be_deleted(real: Database, where: str) -> None:
-    assert_guarded(real, "version", f"DELETE FROM version{where}", says="insert-only")
-
-
-@pytest.mark.parametrize("column", ["cause", "published_at", "title_zh", "title_en"])
-def test_no_release_can_be_changed(real: Database, column: str) -> None:
-    said = "'clock'" if column == "cause" else "'changed'"
-    assert_guarded(real, "release", f"UPDATE release SET {column} = {said}", says="insert-only")
-
-
-def test_no_release_can_be_deleted(real: Database) -> None:
-    unused = insert(
-        "release", id="x", cause="seed", published_at="", title_zh="", title_en="",
-        first_seq=2, last_seq=2,
-    )  # fmt: skip
-    assert_guarded(real, "release", unused, "DELETE FROM release WHERE id = 'x'", says="insert")
-
-
 @pytest.mark.parametrize(("first", "last"), [(0, 0), (3, 2)])
 def test_a_release_covers_at_least_one_seq(real: Database, first: int, last: int) -> None:
-    statement = insert(
-        "release", id="x", cause="seed", published_at="", title_zh="", title_en="",
-        first_seq=first, last_seq=last,
-    )  # fmt: skip
+    statement = a_release_row(id="x", first_seq=first, last_seq=last)
     assert_guarded(real, "release", statement, says="release_range")
-
-
-def test_the_mode_of_a_catalog_never_changes(catalogs: Catalogs) -> None:
-    # No version refers to the mode yet: the trigger alone stands in the way.
-    for mode, other in (("real", "demo"), ("demo", "real")):
-        database = catalogs.empty(mode)
-        changed = f"UPDATE clock SET data_mode = '{other}'"
-        assert_guarded(database, "clock", changed, says="never changes")
-        assert_guarded(database, "clock", "DELETE FROM clock", says="never changes")
 
 
 def test_there_is_one_clock(real: Database) -> None:

@@ -35,7 +35,26 @@ def guard_statements(dialect: str) -> list[str]:
 
 def _sqlite() -> list[str]:
     changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _VERSION_KEPT)
+    # INSERT OR REPLACE deletes what it conflicts with without asking the triggers on deletion.
     return [
+        (
+            "CREATE TRIGGER version_never_replaced BEFORE INSERT ON version "
+            "WHEN EXISTS (SELECT 1 FROM version WHERE seq = NEW.seq "
+            "OR (collection = NEW.collection AND entry_id = NEW.entry_id "
+            "AND number = NEW.number)) "
+            "BEGIN SELECT RAISE(ABORT, 'versions are insert-only'); END"
+        ),
+        (
+            "CREATE TRIGGER release_never_replaced BEFORE INSERT ON release "
+            "WHEN EXISTS (SELECT 1 FROM release WHERE id = NEW.id "
+            "OR first_seq = NEW.first_seq OR last_seq = NEW.last_seq) "
+            "BEGIN SELECT RAISE(ABORT, 'releases are insert-only'); END"
+        ),
+        (
+            "CREATE TRIGGER clock_never_replaced BEFORE INSERT ON clock "
+            "WHEN EXISTS (SELECT 1 FROM clock WHERE one = NEW.one) "
+            "BEGIN SELECT RAISE(ABORT, 'the mode of a catalog never changes'); END"
+        ),
         (
             "CREATE TRIGGER version_only_erased BEFORE UPDATE ON version "
             f"WHEN NEW.content IS NOT NULL OR {changed} "

@@ -1480,6 +1480,9 @@ def upgrade() -> None:
 
 _GUARDS = {
     "sqlite": (
+        "CREATE TRIGGER version_never_replaced BEFORE INSERT ON version WHEN EXISTS (SELECT 1 FROM version WHERE seq = NEW.seq OR (collection = NEW.collection AND entry_id = NEW.entry_id AND number = NEW.number)) BEGIN SELECT RAISE(ABORT, 'versions are insert-only'); END",
+        "CREATE TRIGGER release_never_replaced BEFORE INSERT ON release WHEN EXISTS (SELECT 1 FROM release WHERE id = NEW.id OR first_seq = NEW.first_seq OR last_seq = NEW.last_seq) BEGIN SELECT RAISE(ABORT, 'releases are insert-only'); END",
+        "CREATE TRIGGER clock_never_replaced BEFORE INSERT ON clock WHEN EXISTS (SELECT 1 FROM clock WHERE one = NEW.one) BEGIN SELECT RAISE(ABORT, 'the mode of a catalog never changes'); END",
         "CREATE TRIGGER version_only_erased BEFORE UPDATE ON version WHEN NEW.content IS NOT NULL OR NEW.seq IS NOT OLD.seq OR NEW.collection IS NOT OLD.collection OR NEW.entry_id IS NOT OLD.entry_id OR NEW.number IS NOT OLD.number OR NEW.op IS NOT OLD.op OR NEW.reason IS NOT OLD.reason OR NEW.replaced_by IS NOT OLD.replaced_by OR NEW.release_id IS NOT OLD.release_id OR NEW.content_sha256 IS NOT OLD.content_sha256 OR NEW.prev IS NOT OLD.prev OR NEW.hash IS NOT OLD.hash OR NEW.data_mode IS NOT OLD.data_mode BEGIN SELECT RAISE(ABORT, 'versions are insert-only'); END",
         "CREATE TRIGGER version_never_deleted BEFORE DELETE ON version BEGIN SELECT RAISE(ABORT, 'versions are insert-only'); END",
         "CREATE TRIGGER release_never_changed BEFORE UPDATE ON release BEGIN SELECT RAISE(ABORT, 'releases are insert-only'); END",
