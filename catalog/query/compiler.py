@@ -9,9 +9,11 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Dialect,
+    LargeBinary,
     Select,
     and_,
     bindparam,
+    cast,
     exists,
     func,
     or_,
@@ -52,13 +54,13 @@ def page_statement(backend: str, query: Query, outside: frozenset[int] = frozens
     """
     table = INDEX_TABLES[query.kind]
     keys = [table.c[key.field] for key in query.sort]
+    # The page is found by index rows alone; only what is shown fetches its content.
     rows = (
         select(
+            table.c.seq,
             table.c.entry_id,
-            version.c.content,
             *(column.label(f"key_{n}") for n, column in enumerate(keys)),
         )
-        .join(version, version.c.seq == table.c.seq)
         .where(*_conditions(query, outside))
         .order_by(*_order(query.sort, keys, table.c.entry_id))
         .limit(query.limit + 1)
@@ -76,10 +78,10 @@ def page_statement(backend: str, query: Query, outside: frozenset[int] = frozens
             clock.c.chain,
             clock.c.data_mode,
             page.c.entry_id,
-            page.c.content,
+            _bytes(backend),
             *page_keys,
         )
-        .select_from(clock.outerjoin(page, true()))
+        .select_from(clock.outerjoin(page, true()).outerjoin(version, version.c.seq == page.c.seq))
         .order_by(*_order(query.sort, page_keys, page.c.entry_id)),
     )
 
@@ -125,6 +127,13 @@ def compiled(backend: str, statement: Select[Any]) -> Statement:
         dialect=_DIALECTS[backend], compile_kwargs={"render_postcompile": True}
     )
     return Statement(str(compiled), dict(compiled.params))
+
+
+def _bytes(backend: str) -> ColumnElement[Any]:
+    """The content as bytes where the driver would otherwise decode it only to be encoded again."""
+    if backend == "sqlite":
+        return cast(version.c.content, LargeBinary)
+    return func.convert_to(version.c.content, "UTF8", type_=LargeBinary)
 
 
 def _conditions(query: Query, outside: frozenset[int]) -> list[ColumnElement[bool]]:

@@ -82,7 +82,7 @@ class Lists:
         return Page(
             clock,
             at,
-            [row[5].encode() for row in shown],
+            [row[5] for row in shown],
             self._count(query, at, outside),
             (*shown[-1][6:], shown[-1][4]) if more else None,
         )

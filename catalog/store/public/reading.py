@@ -20,8 +20,9 @@ from catalog.store.public.clock import Clock, NotInitialised
 _CLOCK = "c.epoch, c.seq, c.chain, c.data_mode"
 _CLOCK_ROW = f"SELECT {_CLOCK} FROM clock c"
 
+# Content comes as bytes, so that no driver decodes what would only be encoded again.
 _ITEM = f"""
-SELECT {_CLOCK}, v.number, v.op, v.reason, v.replaced_by, v.content, v.content_sha256,
+SELECT {_CLOCK}, v.number, v.op, v.reason, v.replaced_by, @content@, v.content_sha256,
        r.published_at
 FROM clock c
 LEFT JOIN version v ON v.seq = (
@@ -35,7 +36,7 @@ LEFT JOIN release r ON r.id = v.release_id
 _ITEM_AT = _ITEM.replace("    ORDER BY", "    AND w.seq <= %(at)s\n    ORDER BY")
 
 _VERSIONS = f"""
-SELECT {_CLOCK}, v.number, v.op, v.reason, v.replaced_by, v.content, v.content_sha256,
+SELECT {_CLOCK}, v.number, v.op, v.reason, v.replaced_by, @content@, v.content_sha256,
        r.published_at, v.seq, v.release_id
 FROM clock c
 LEFT JOIN version v ON v.collection = %(collection)s AND v.entry_id = %(entry_id)s
@@ -86,13 +87,19 @@ class Reader:
     def rows(self, sql: str, parameters: Mapping[str, Any]) -> list[tuple[Any, ...]]:
         """All rows of one statement in the engine's own spelling."""
         try:
-            found: list[tuple[Any, ...]] = self._connection().execute(sql, parameters).fetchall()
+            found: list[tuple[Any, ...]] = self._execute(sql, parameters).fetchall()
         except Exception:
             # A connection that the server has closed is given up, so that the next read of this
             # thread gets a fresh one; whether this read is repeated is the caller's to decide.
             self.release()
             raise
         return found
+
+    def _execute(self, sql: str, parameters: Mapping[str, Any]) -> Any:
+        if self._sqlite:
+            return self._connection().execute(sql, parameters)
+        # Binary results: the text form of bytes is twice as long and has to be parsed.
+        return self._connection().execute(sql, parameters, binary=True)
 
     def clock(self) -> Clock:
         """Where the catalog stands. Raises NotInitialised on an empty database."""
@@ -162,7 +169,7 @@ def _version(row: tuple[Any, ...]) -> Version | None:
         op,
         reason,
         tuple(json.loads(replaced_by)) if replaced_by != "[]" else (),
-        None if content is None else content.encode(),
+        content,
         sha,
         published_at,
         *more,
@@ -171,4 +178,7 @@ def _version(row: tuple[Any, ...]) -> Version | None:
 
 def _spelt(sql: str, sqlite: bool) -> str:
     """A statement with `%(name)s` parameters as the engine's driver spells it."""
-    return re.sub(r"%\((\w+)\)s", r":\1", sql).replace("%%", "%") if sqlite else sql
+    if not sqlite:
+        return sql.replace("@content@", "convert_to(v.content, 'UTF8')")
+    named = re.sub(r"%\((\w+)\)s", r":\1", sql).replace("%%", "%")
+    return named.replace("@content@", "CAST(v.content AS BLOB)")
