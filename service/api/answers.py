@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
@@ -59,32 +58,10 @@ def public(clock: Clock, cache_control: str) -> tuple[tuple[str, str], ...]:
     return (("Cache-Control", cache_control), VARY, *standing(clock), *EVERYWHERE)
 
 
-def entity(
-    call: Call,
-    bodies: Bodies,
-    clock: Clock,
-    *,
-    tag: str,
-    size: int,
-    body: Callable[[], bytes],
-    headers: Headers,
-    cache_control: str = REVALIDATE,
-) -> Answer:
-    """A strongly tagged answer. Its body is made only when the client has not got it yet.
-
-    `tag` names the content within this address and mode; `size` tells roughly whether
-    compressing the body is worth it, without making it.
-    """
-    squeeze = call.gzip and size >= GZIP_FROM
-    named = f"{tag}-{variant(call.site, clock.data_mode)}" + ("-gz" if squeeze else "")
-    etag = f'"{named}"'
-    common = (("ETag", etag), *public(clock, cache_control))
-    if matches(call.if_none_match, etag):
-        return Answer(304, [*common])
-    if not squeeze:
-        return Answer(200, [*headers, *common], body())
-    kept = bodies.find_or_make(named, lambda: compressed(Body(body())))
-    return Answer(200, [*headers, ("Content-Encoding", "gzip"), *common], kept.content)
+def strong_tag(content: str, call: Call, clock: Clock, squeezed: bool) -> str:
+    """The entity tag of a content within this address and mode, compressed or not."""
+    ending = "-gz" if squeezed else ""
+    return f'"{content}-{variant(call.site, clock.data_mode)}{ending}"'
 
 
 def document(
@@ -104,15 +81,16 @@ def text(
     call: Call, bodies: Bodies, clock: Clock, content: bytes, media_type: str, links: str = ""
 ) -> Answer:
     """Bytes that are made already, tagged by themselves."""
-    return entity(
-        call,
-        bodies,
-        clock,
-        tag=_digest(content),
-        size=len(content),
-        body=lambda: content,
-        headers=[("Content-Type", media_type), *([("Link", links)] if links else [])],
-    )
+    squeeze = call.gzip and len(content) >= GZIP_FROM
+    etag = strong_tag(_digest(content), call, clock, squeeze)
+    common = (("ETag", etag), *public(clock, REVALIDATE))
+    if matches(call.if_none_match, etag):
+        return Answer(304, [*common])
+    headers = [("Content-Type", media_type), *([("Link", links)] if links else []), *common]
+    if not squeeze:
+        return Answer(200, headers, content)
+    body = bodies.find_or_make(etag, lambda: compressed(Body(content, etag)))
+    return Answer(200, [*headers, ("Content-Encoding", "gzip")], body.content)
 
 
 def matches(if_none_match: str, etag: str) -> bool:

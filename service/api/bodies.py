@@ -17,9 +17,10 @@ _LARGEST_SHARE = 8
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """Bytes to send, with the Link header that belongs to them."""
+    """Bytes to send, with the entity tag and the Link header that belong to them."""
 
     content: bytes
+    etag: str = ""
     links: str = ""
     gzip: bool = False
 
@@ -29,13 +30,15 @@ def compressed(body: Body) -> Body:
     if body.gzip or len(body.content) < GZIP_FROM:
         return body
     # Without a time stamp the same body has the same bytes in every process.
-    return Body(gzip.compress(body.content, _LEVEL, mtime=0), body.links, gzip=True)
+    squeezed = gzip.compress(body.content, _LEVEL, mtime=0)
+    return Body(squeezed, body.etag, body.links, gzip=True)
 
 
 class Bodies:
     """The most recently used bodies, up to so many bytes in this process.
 
-    A key names its body for ever (an entity tag does), so nothing is ever invalidated.
+    A key names its body for ever (it holds the seq, or is an entity tag), so nothing is ever
+    invalidated.
     """
 
     def __init__(self, capacity: int = 32 * 2**20) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
 from typing import Any
@@ -16,8 +18,8 @@ from catalog.store.public.reading import Version
 from catalog.values.identifiers import is_entry_id
 from catalog.words.label import Label
 from service.api.answer import Answer
-from service.api.answers import PINNED, REVALIDATE, entity, matches, public
-from service.api.bodies import Body, compressed
+from service.api.answers import PINNED, REVALIDATE, matches, public, strong_tag
+from service.api.bodies import GZIP_FROM, Body, compressed
 from service.api.call import Call
 from service.api.items_query import ItemsRequest
 from service.api.links import Link, link, link_header
@@ -32,22 +34,37 @@ CONTENT_TYPE = ("Content-Type", GEOJSON.media_type)
 
 
 def item(services: Services, call: Call, given: Given, kind: str, entry_id: str) -> Response:
-    """One entry, as it stands or as of a seq."""
-    clock, version = current_version(services, call, kind, entry_id, given.get("seq"))
+    """One entry, as it stands or as of a seq.
+
+    At the head it is a function of the clock and the address: the clock alone tells whether this
+    process has it already.
+    """
+    at = given.get("seq")
+    if at is not None:
+        clock, body = _entry(services, call, kind, entry_id, at)
+        return _answer(call, clock, body, PINNED)
+    clock = services.reader.clock()
+    found = services.bodies.find(_key(clock, call))
+    if found is None:
+        # Something may have been published since the clock was read.
+        clock, found = _entry(services, call, kind, entry_id, None)
+        services.bodies.keep(_key(clock, call), found)
+    return _answer(call, clock, found, REVALIDATE)
+
+
+def _entry(
+    services: Services, call: Call, kind: str, entry_id: str, at: int | None
+) -> tuple[Clock, Body]:
+    clock, version = current_version(services, call, kind, entry_id, at)
     content = version.content
     assert content is not None
-    before, after, links = _frame(call.api, kind, entry_id, given.get("seq"), clock.data_mode)
-    return entity(
-        call,
-        services.bodies,
-        clock,
-        tag=f"{version.content_sha256}{before}",
-        size=len(content),
-        # The content ends with the brace that closes the Feature.
-        body=lambda: content[:-1] + after,
-        headers=[CONTENT_TYPE, CONTENT_CRS, ("Link", links)],
-        cache_control=REVALIDATE if given.get("seq") is None else PINNED,
-    )
+    closing, links = _frame(call.api, kind, entry_id, at, clock.data_mode)
+    squeeze = call.gzip and len(content) >= GZIP_FROM
+    tag = f"{version.content_sha256}{'' if at is None else f'-at{at}'}"
+    etag = strong_tag(tag, call, clock, squeeze)
+    # The content ends with the brace that closes the Feature.
+    body = Body(content[:-1] + closing, etag, links)
+    return clock, compressed(body) if squeeze else body
 
 
 def current_version(
@@ -89,10 +106,8 @@ def _withdrawn(
 
 
 @lru_cache(maxsize=4096)
-def _frame(
-    api: str, kind: str, entry_id: str, at: int | None, data_mode: str
-) -> tuple[str, bytes, str]:
-    """What tells this address in an entity tag, what closes the Feature, and the Link header."""
+def _frame(api: str, kind: str, entry_id: str, at: int | None, data_mode: str) -> tuple[bytes, str]:
+    """What closes the Feature, and the Link header."""
     collection = f"{api}/collections/{kind}"
     address = f"{collection}/items/{entry_id}"
     links = [
@@ -103,49 +118,45 @@ def _frame(
     ]
     if at is not None:
         links.append(link(address, "latest-version", GEOJSON.media_type))
-    after = b',"catalog_data_mode":%b,"links":%b}' % (orjson.dumps(data_mode), orjson.dumps(links))
-    return "" if at is None else f"-at{at}", after, link_header(links)
+    added = b',"catalog_data_mode":%b,"links":%b}' % (orjson.dumps(data_mode), orjson.dumps(links))
+    return added, link_header(links)
 
 
 def items(services: Services, call: Call, asked: ItemsRequest, kind: str) -> Response:
-    """A page of a collection.
-
-    At the head it is a function of the clock and the address: the clock alone tells whether the
-    client, or this process, has it already.
-    """
+    """A page of a collection; at the head a function of the clock and the address."""
     if asked.query.at is not None:
         return _pinned(services, call, asked, kind)
     clock = services.reader.clock()
-    etag = _tag(clock, call, asked)
-    if matches(call.if_none_match, etag):
-        return _listed(None, etag, clock, REVALIDATE)
-    body = services.bodies.find((etag, call.gzip))
+    body = services.bodies.find(_key(clock, call))
     if body is None:
-        page = services.lists.page(asked.query)
-        # Something may have been published since the clock was read.
-        clock = page.clock
         etag = _tag(clock, call, asked)
-        body = _body(call, asked, kind, page)
-        body = services.bodies.keep((etag, call.gzip), compressed(body) if call.gzip else body)
-    return _listed(body, etag, clock, REVALIDATE)
+        if matches(call.if_none_match, etag):
+            return _answer(call, clock, Body(b"", etag), REVALIDATE)
+        page = services.lists.page(asked.query)
+        clock = page.clock
+        body = _body(call, asked, kind, page, _tag(clock, call, asked))
+        body = services.bodies.keep(_key(clock, call), compressed(body) if call.gzip else body)
+    return _answer(call, clock, body, REVALIDATE)
 
 
 def _pinned(services: Services, call: Call, asked: ItemsRequest, kind: str) -> Response:
     """A page as of a seq. Its tag is made of its bytes: an erasure changes them."""
     page = services.lists.page(asked.query)
-    body = _body(call, asked, kind, page)
+    body = _body(call, asked, kind, page, "")
     digest = blake2b(body.content, digest_size=16).hexdigest()
-    etag = f'W/"{digest}"'
-    if matches(call.if_none_match, etag):
-        return _listed(None, etag, page.clock, PINNED)
-    if call.gzip:
-        body = services.bodies.find_or_make((etag, True), lambda: compressed(body))
-    return _listed(body, etag, page.clock, PINNED)
+    body = replace(body, etag=f'W/"{digest}"')
+    if call.gzip and not matches(call.if_none_match, body.etag):
+        body = services.bodies.find_or_make((body.etag, "gzip"), lambda: compressed(body))
+    return _answer(call, page.clock, body, PINNED)
 
 
-def _listed(body: Body | None, etag: str, clock: Clock, cache_control: str) -> Response:
-    common = (("ETag", etag), *public(clock, cache_control))
-    if body is None:
+def _key(clock: Clock, call: Call) -> Hashable:
+    return clock.epoch, clock.seq, call.site, call.path, call.query, call.gzip
+
+
+def _answer(call: Call, clock: Clock, body: Body, cache_control: str) -> Response:
+    common = (("ETag", body.etag), *public(clock, cache_control))
+    if matches(call.if_none_match, body.etag):
         return Answer(304, [*common])
     headers = [CONTENT_TYPE, CONTENT_CRS, ("Link", body.links), *common]
     if body.gzip:
@@ -158,7 +169,7 @@ def _tag(clock: Clock, call: Call, asked: ItemsRequest) -> str:
     return f'W/"{blake2b(told.encode(), digest_size=16).hexdigest()}"'
 
 
-def _body(call: Call, asked: ItemsRequest, kind: str, page: Page) -> Body:
+def _body(call: Call, asked: ItemsRequest, kind: str, page: Page, etag: str) -> Body:
     contents = page.contents
     if asked.properties is not None:
         contents = [_selected(content, asked.properties) for content in contents]
@@ -172,6 +183,7 @@ def _body(call: Call, asked: ItemsRequest, kind: str, page: Page) -> Body:
         b"".join(
             (head.encode(), orjson.dumps(links), b',"features":[', b",".join(contents), b"]}")
         ),
+        etag,
         link_header(links),
     )
 
