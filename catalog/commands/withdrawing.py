@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from catalog.commands.acts import Act
 from catalog.store.database import Database
-from catalog.store.public.versions import Change, Released, append, erase, newest
-from catalog.values.fault import Fault, Refused
+from catalog.store.public.versions import Change, Newest, Released, append, erase, newest
+from catalog.values.fault import Fault, Refused, shown
 
 
 class NoSuchVersion(Exception):
@@ -25,21 +25,25 @@ def withdraw(
     reason: str,
     replaced_by: tuple[str, ...] = (),
 ) -> Released:
-    """Publish a tombstone. Raises NotPublished, and Refused when a successor is not public."""
+    """Publish a tombstone. Raises NotPublished, and Refused when a successor is not public.
+
+    The entry itself is no successor: once it is withdrawn, it is not public.
+    """
     with database.write() as connection:
         successors = newest(connection, [(collection, other) for other in replaced_by])
-        missing = [r for r in replaced_by if not _public(successors.get((collection, r)))]
-        if missing:
-            raise Refused(
-                Fault(
-                    f"/replaced_by/{position}",
-                    "dangling-reference",
-                    {"value": other, "collection": collection},
-                    collection,
-                    entry_id,
-                )
-                for position, other in enumerate(missing)
+        faults = [
+            Fault(
+                f"/replaced_by/{position}",
+                "dangling-reference",
+                {"value": shown(other), "collection": collection},
+                collection,
+                entry_id,
             )
+            for position, other in enumerate(replaced_by)
+            if other == entry_id or not _public(successors.get((collection, other)))
+        ]
+        if faults:
+            raise Refused(faults)
         title = act.release("staff", f"撤下 {entry_id}", f"Withdrawal of {entry_id}")
         change = Change(collection, entry_id, None, reason=reason, replaced_by=replaced_by)
         return append(connection, title, [change])
@@ -67,5 +71,5 @@ def redact(
         return released
 
 
-def _public(found: object) -> bool:
-    return bool(getattr(found, "public", False))
+def _public(found: Newest | None) -> bool:
+    return found is not None and found.public
