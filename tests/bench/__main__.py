@@ -13,13 +13,14 @@ import tempfile
 import urllib.request
 from collections.abc import Callable
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 from catalog.store.database import Database
 from tests.bench.client import Connection
 from tests.bench.synthetic import fill
 from tests.support.catalogs import Catalogs
-from tests.support.postgres import postgres
+from tests.support.postgres import running_postgres
 from tests.support.server import environment_of, gunicorn
 
 ITEM = "/api/v1/collections/parcels/items/DEMO-P-001"
@@ -42,7 +43,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for engine in chosen.engine or ["sqlite", "postgresql"]:
             with ExitStack() as stack:
-                server = stack.enter_context(postgres()) if engine == "postgresql" else None
+                server = stack.enter_context(running_postgres()) if engine == "postgresql" else None
                 catalogs = Catalogs(Path(folder), server)
                 stack.callback(catalogs.close)
                 _small(engine, catalogs, Path(folder), chosen.rounds, chosen.seconds)
@@ -103,9 +104,9 @@ def _growth(engine: str, catalogs: Catalogs, sizes: list[int], rounds: int, seco
         with ExitStack() as stack:
             ours = _client(stack, "service:create_app()", database)
             results = measure(
-                {"page": lambda s: ours.rate([PAGE], s)},
+                {"page": partial(ours.rate, [PAGE])},
                 rounds,
-                seconds,  # noqa: B023
+                seconds,
             )
         rates[size] = results["page"]
         print(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pyogrio
@@ -44,6 +47,24 @@ def test_gdal_pushes_an_equality_down_and_gets_only_matching_parcels(live_demo: 
     found = _values(live_demo, "parcels", "land_use_code", where=f"land_use_code='{wanted}'")
 
     assert list(found) == [value for value in everything if value == wanted]
+
+
+def test_gdal_sends_the_equality_to_the_service_instead_of_filtering_itself(live_demo: str):
+    script = (
+        "import pyogrio, sys; pyogrio.raw.read(sys.argv[1], layer='parcels', "
+        "where=\"land_use_code='M1'\")"
+    )
+
+    traced = subprocess.run(
+        [sys.executable, "-c", script, f"OAPIF:{live_demo}/api/v1"],
+        env={**os.environ, "CPL_CURL_VERBOSE": "YES"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    asked = [line for line in traced.stderr.splitlines() if "/parcels/items?" in line]
+    assert any("land_use_code=M1" in line for line in asked), asked
 
 
 def test_gdal_pages_five_at_a_time_and_misses_nothing(live_demo: str):
