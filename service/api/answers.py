@@ -103,6 +103,5 @@ def matches(if_none_match: str, etag: str) -> bool:
     return any(have.strip().removeprefix("W/") == wanted for have in if_none_match.split(","))
 
 
-@lru_cache(maxsize=256)
 def _digest(content: bytes) -> str:
     return blake2b(content, digest_size=16).hexdigest()

@@ -13,6 +13,8 @@ GZIP_FROM = 1024
 
 _LEVEL = 6
 _LARGEST_SHARE = 8
+_MOST = 4096
+"""Keys hold query strings: a flood of small answers must not fill the memory with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,7 @@ class Bodies:
                 if key not in self._kept:
                     self._kept[key] = body
                     self._size += len(body.content)
-                while self._size > self._capacity:
+                while self._size > self._capacity or len(self._kept) > _MOST:
                     self._size -= len(self._kept.popitem(last=False)[1].content)
         return body
 

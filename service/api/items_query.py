@@ -40,7 +40,7 @@ class ItemsReader:
         self.parameters = items_parameters(kind, default_limit, max_limit)
         self._kind = kind
         self._default_limit = default_limit
-        self.read = lru_cache(maxsize=1024)(self._read)
+        self.read = lru_cache(maxsize=256)(self._read)
 
     def _read(self, query_string: str) -> ItemsRequest:
         """The request that a query string spells. Raises WrongParameters."""

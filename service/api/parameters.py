@@ -69,7 +69,7 @@ class Parameters:
         self.declared = {parameter.name: parameter for parameter in parameters}
         assert len(self.declared) == len(parameters), "a parameter is declared twice"
         # A pure function of the query string, so that a repeated request reads nothing twice.
-        self.read = lru_cache(maxsize=512)(self._read)
+        self.read = lru_cache(maxsize=128)(self._read)
 
     def _read(self, query: str) -> Given:
         """What a raw query string says. Raises WrongParameters."""

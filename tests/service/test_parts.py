@@ -56,6 +56,14 @@ class TestBodies:
         assert returned.content == b"x" * 11
         assert bodies.find("large") is None
 
+    def test_a_flood_of_small_answers_is_forgotten_too(self):
+        bodies = Bodies()
+        for number in range(5000):
+            bodies.keep(number, Body(b""))
+
+        assert bodies.find(0) is None
+        assert bodies.find(4999) is not None
+
     def test_a_kept_body_is_not_counted_twice(self):
         bodies = Bodies(capacity=80)
         for _ in range(20):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import orjson
@@ -25,8 +25,9 @@ class Contract:
 
     def __init__(self, document: dict[str, Any]) -> None:
         self.document = document
-        self.json = cache(self._json)
-        self.yaml = cache(self._yaml)
+        # A few addresses: unless one is configured, every port of the loopback is another.
+        self.json = lru_cache(maxsize=4)(self._json)
+        self.yaml = lru_cache(maxsize=4)(self._yaml)
 
     def _json(self, api: str) -> bytes:
         return orjson.dumps({**self.document, "servers": [{"url": api}]})
