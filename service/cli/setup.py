@@ -20,7 +20,7 @@ from catalog.commands.initialising import (
 from catalog.kinds import KINDS
 from catalog.kinds.documents import Document, read_document
 from catalog.store.migrating import upgrade
-from catalog.values.fault import Refused
+from catalog.values.fault import Fault, Refused
 from service.cli import act, database, main, settings
 from service.cli.speech import fail, language, say, say_faults
 from service.seeds import seed_entries
@@ -125,7 +125,8 @@ def _current(url: str) -> bool:
 
 
 def _seed_documents(*, demonstration: bool) -> list[Document]:
-    documents, faults = [], []
+    documents: list[Document] = []
+    faults: list[Fault] = []
     for entry in seed_entries(demonstration=demonstration):
         try:
             documents.append(read_document(entry.value)[1])
