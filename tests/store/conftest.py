@@ -5,8 +5,12 @@ from __future__ import annotations
 import pytest
 
 from catalog.store.database import Database
+from catalog.store.staff import drafts, prepared
+from tests.catalog.documents import a_source, document
 from tests.support.builders import publish_sources
 from tests.support.catalogs import Catalogs
+
+CANARY = "canary-7f3a9c"
 
 
 @pytest.fixture
@@ -21,4 +25,21 @@ def real(catalogs: Catalogs) -> Database:
     """A real catalog with one published source."""
     database = catalogs.empty("real")
     publish_sources(database, 1)
+    return database
+
+
+@pytest.fixture(scope="module")
+def walled(catalogs: Catalogs) -> Database:
+    """A catalog with a published source, a draft and a prepared release that nobody may see."""
+    database = catalogs.empty()
+    publish_sources(database, 1)
+    with database.write() as connection:
+        prepared.add(
+            connection, name=CANARY, cause="staff", title_zh=CANARY, title_en=CANARY,
+            prepared_by=CANARY, prepared_at="2026-11-21T04:00:00Z",
+        )  # fmt: skip
+        drafts.save(
+            connection, document={**document(a_source()), "staff_note": CANARY}, existing=None,
+            actor=CANARY, now="2026-11-21T04:00:00Z",
+        )  # fmt: skip
     return database
