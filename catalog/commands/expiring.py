@@ -10,6 +10,7 @@ import orjson
 from catalog.commands.acts import Act
 from catalog.kinds import KINDS
 from catalog.store.database import Connection, Database
+from catalog.store.public import clock
 from catalog.store.public.history import current_contents
 from catalog.store.public.indexing import index_row
 from catalog.store.public.versions import Change, Released, append
@@ -27,17 +28,35 @@ def expire(database: Database, act: Act) -> Released | None:
     """
     today = shanghai_day(act.now)
     with database.write() as connection:
+        keys = [(kind, content["id"]) for kind, content in _passed(connection, today)]
+        if not keys:
+            return None
+        # Held as a release holds them, drafts before the clock. Only then is it certain what is
+        # public: somebody may have prolonged or withdrawn an entry in the meantime.
+        working = drafts.hold(connection, keys)
+        clock.hold(connection)
         changes = [
-            _expired(collection, content)
-            for collection, field in _EXPIRES.items()
-            for content in map(orjson.loads, current_contents(connection, collection))
-            if _has_passed(content["properties"], field, today)
+            _expired(kind, content)
+            for kind, content in _passed(connection, today)
+            if (kind, content["id"]) in keys
         ]
         if not changes:
             return None
-        _carry_into_drafts(connection, changes, act)
+        # A working copy that still says "in force" would publish that again.
+        expiring = {(change.collection, change.entry_id) for change in changes}
+        for draft in working:
+            if (draft.collection, draft.entry_id) in expiring:
+                drafts.amend(connection, draft, {"validity_status": "expired"}, now=act.at)
         title = act.release("clock", f"{today} 到期", f"Expired by {today}")
         return append(connection, title, changes)
+
+
+def _passed(connection: Connection, today: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The kind and public content of everything that is past its last day and in force."""
+    for kind, field in _EXPIRES.items():
+        for content in map(orjson.loads, current_contents(connection, kind)):
+            if _has_passed(content["properties"], field, today):
+                yield kind, content
 
 
 def _has_passed(properties: dict[str, Any], field: str, today: str) -> bool:
@@ -51,17 +70,3 @@ def _expired(collection: str, content: dict[str, Any]) -> Change:
     after = {**content, "properties": properties}
     index = index_row(KINDS[collection], after)
     return Change(collection, content["id"], canonical_bytes(after), index)
-
-
-def _carry_into_drafts(connection: Connection, changes: list[Change], act: Act) -> None:
-    """A working copy that still says "in force" would publish that again."""
-    for draft in _working_copies(connection, changes):
-        drafts.amend(connection, draft, {"validity_status": "expired"}, now=act.at)
-
-
-def _working_copies(connection: Connection, changes: list[Change]) -> Iterator[drafts.Draft]:
-    found = drafts.find(connection, [change.entry_id for change in changes])
-    for change in changes:
-        draft = found.get((change.collection, change.entry_id))
-        if draft is not None:
-            yield draft

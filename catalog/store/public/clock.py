@@ -41,6 +41,11 @@ def read(connection: Connection) -> Clock:
     return Clock(*row)
 
 
+def hold(connection: Connection) -> None:
+    """Let nobody else publish until this transaction ends. To be taken after any draft."""
+    connection.execute(select(clock.c.seq).where(clock.c.one == 1).with_for_update())
+
+
 def advance(connection: Connection, changes: int) -> Clock:
     """Take the next `changes` seqs and hold the clock until this transaction ends.
 

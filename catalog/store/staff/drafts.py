@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, tuple_, update
 
 from catalog.store.staff.tables import draft
 
@@ -71,6 +71,24 @@ def lock(
     return [
         _draft(row) for row in connection.execute(statement) if wanted is None or row.id in wanted
     ]
+
+
+def hold(connection: Connection, keys: Sequence[tuple[str, str]]) -> list[Draft]:
+    """The working copies of the named entries in any state, held until the transaction ends.
+
+    In (kind, id) order, as `lock` holds them.
+    """
+    found = []
+    ordered = sorted(keys)
+    for start in range(0, len(ordered), 500):
+        statement = (
+            select(*_COLUMNS)
+            .where(tuple_(draft.c.collection, draft.c.entry_id).in_(ordered[start : start + 500]))
+            .order_by(draft.c.collection, draft.c.entry_id)
+            .with_for_update()
+        )
+        found += [_draft(row) for row in connection.execute(statement)]
+    return found
 
 
 def in_prepared(connection: Connection) -> set[str]:
