@@ -181,6 +181,13 @@ class Database:
                 cursor.execute("SET statement_timeout = '10s'")
             connection.commit()
 
+        @event.listens_for(engine, "checkin")
+        def _whole(connection: Any, _: Any) -> None:
+            # Single reads borrow connections to run without transactions; whoever borrows one
+            # next is promised a snapshot.
+            if connection is not None:
+                connection.autocommit = False
+
         return engine
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from typing import Any
@@ -31,6 +32,21 @@ def test_a_read_sees_one_moment_however_many_statements_it_takes(empty_catalog: 
             before = clock.read(connection)
             publish_sources(empty_catalog, 2)
             assert clock.read(connection) == before
+
+
+def test_a_thread_of_single_reads_leaves_a_connection_that_sees_one_moment(
+    empty_catalog: Database,
+) -> None:
+    reader = Reader(empty_catalog)
+    thread = threading.Thread(target=reader.clock)
+    thread.start()
+    thread.join()
+    gc.collect()
+
+    with empty_catalog.read() as connection:
+        before = clock.read(connection)
+        publish_sources(empty_catalog, 1)
+        assert clock.read(connection) == before
 
 
 def test_a_single_read_sees_what_was_published_before_it(empty_catalog: Database) -> None:
