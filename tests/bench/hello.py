@@ -14,6 +14,10 @@ def create_app() -> Flask:
         path.stem: path.read_bytes() for path in Path(os.environ["BENCH_BODIES"]).glob("*.body")
     }
 
+    @app.get("/healthz")
+    def healthz() -> str:
+        return "ok"
+
     @app.get("/<name>")
     def hello(name: str) -> Response:
         return Response(bodies[name], content_type="application/geo+json")
