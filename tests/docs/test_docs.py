@@ -28,7 +28,8 @@ def test_every_setting_is_documented_with_its_meaning():
 
     for name, field in Settings.model_fields.items():
         assert f"| `{PREFIX}{name.upper()}` |" in text
-        assert field.description and field.description in text
+        assert field.description
+        assert field.description in text
 
 
 def test_every_command_is_named_in_the_readme_and_every_named_command_exists():

@@ -75,6 +75,17 @@ class Catalogs:
         """A demonstration catalog for tests that only read."""
         return self.demo()
 
+    def drop(self, database: Database) -> None:
+        """Remove a database that its test has done with: hundreds of copies fill a disk."""
+        database.dispose()
+        self._made.remove(database)
+        name = database.url.database or ""
+        if self.server:
+            self.server.drop_database(name)
+        else:
+            for path in self.folder.glob(f"{Path(name).name}*"):
+                path.unlink()
+
     def close(self) -> None:
         for database in self._made:
             database.dispose()

@@ -35,21 +35,27 @@ def catalogs(request: pytest.FixtureRequest) -> Catalogs:
 
 
 @pytest.fixture
-def empty_catalog(catalogs: Catalogs) -> Database:
+def empty_catalog(catalogs: Catalogs) -> Iterator[Database]:
     """A demonstration catalog that holds nothing yet."""
-    return catalogs.empty()
+    database = catalogs.empty()
+    yield database
+    catalogs.drop(database)
 
 
 @pytest.fixture
-def demo_catalog(catalogs: Catalogs) -> Database:
+def demo_catalog(catalogs: Catalogs) -> Iterator[Database]:
     """A demonstration catalog that the test may change."""
-    return catalogs.demo()
+    database = catalogs.demo()
+    yield database
+    catalogs.drop(database)
 
 
 @pytest.fixture
-def real_catalog(catalogs: Catalogs) -> Database:
+def real_catalog(catalogs: Catalogs) -> Iterator[Database]:
     """A real catalog whose first release waits for a second person."""
-    return catalogs.real()
+    database = catalogs.real()
+    yield database
+    catalogs.drop(database)
 
 
 @pytest.fixture(scope="session")

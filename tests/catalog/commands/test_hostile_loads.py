@@ -26,6 +26,7 @@ from tests.catalog.documents import (
     publish,
 )
 from tests.support.catalogs import Catalogs, an_act
+from tests.support.patience import A_HANG_S
 
 STATION = (121.371288, 31.273387)
 RING = a_square()["coordinates"][0]
@@ -128,7 +129,7 @@ def test_bad_input_is_refused_with_its_cause_and_changes_nothing(
         found = {(fault.pointer, fault.code) for fault in line.faults}
         facts = next(fault.facts for fault in line.faults if fault.code == code)
 
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < A_HANG_S
     assert (pointer, code) in found
     assert everything(filled) == before
     for language in ("zh", "en"):

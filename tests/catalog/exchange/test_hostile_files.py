@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from catalog.exchange.reading import MAX_DEPTH, Unreadable, read_file
+from tests.support.patience import A_HANG_S
 
 PLENTY = 300 * 2**20
 
@@ -85,7 +86,7 @@ def test_a_file_is_refused_with_its_cause(
     with pytest.raises(Unreadable) as refused:
         read_file(path, PLENTY)
 
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < A_HANG_S
     assert (refused.value.file, refused.value.code) == (name, code)
     assert refused.value.facts.items() >= facts.items()
 
@@ -107,7 +108,7 @@ def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path, scale: float)
     with pytest.raises(Unreadable) as refused:
         read_file(path, 2**20)
 
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < A_HANG_S
     assert refused.value.code == "file-too-large"
     assert refused.value.facts == {"size": path.stat().st_size, "maximum": 2**20}
 
@@ -120,7 +121,7 @@ def test_a_file_of_nothing_but_nesting_is_refused_at_its_41st_level(tmp_path: Pa
     with pytest.raises(Unreadable) as refused:
         read_file(path, PLENTY)
 
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < A_HANG_S
     assert refused.value.code == "too-deep"
 
 
@@ -144,7 +145,7 @@ def test_an_object_of_very_many_names_is_read_in_time(tmp_path: Path, separator:
     with pytest.raises(Unreadable, match="name-twice"):
         read_file(path, PLENTY)
 
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < A_HANG_S
 
 
 def test_many_quotes_of_an_unfinished_text_do_not_slow_the_reader(tmp_path: Path):
@@ -155,4 +156,4 @@ def test_many_quotes_of_an_unfinished_text_do_not_slow_the_reader(tmp_path: Path
     with pytest.raises(Unreadable, match="not-json"):
         read_file(path, PLENTY)
 
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < A_HANG_S

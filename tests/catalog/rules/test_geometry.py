@@ -16,6 +16,7 @@ from catalog.kinds import KINDS
 from catalog.rules.geometry import MAX_POSITIONS, geometry_faults
 from catalog.values.geometry import TAOPU_GUARD
 from tests.catalog.documents import a_square, told
+from tests.support.patience import A_HANG_S
 
 PARCEL, PLACE = KINDS["parcels"].geometry, KINDS["facilities"].geometry
 SQUARE = a_square()
@@ -172,7 +173,7 @@ def test_a_huge_geometry_is_refused_before_it_is_looked_at(geometry: dict[str, A
     begun = time.monotonic()
 
     assert faults(geometry) == {("/geometry/coordinates", "geometry-too-large")}
-    assert time.monotonic() - begun < 0.1
+    assert time.monotonic() - begun < A_HANG_S
 
 
 def test_a_star_that_takes_minutes_to_mend_is_refused_at_once():
@@ -184,7 +185,7 @@ def test_a_star_that_takes_minutes_to_mend_is_refused_at_once():
     begun = time.monotonic()
 
     assert faults(polygon([*star, star[0]])) == {("/geometry/coordinates", "geometry-invalid")}
-    assert time.monotonic() - begun < 1
+    assert time.monotonic() - begun < A_HANG_S
 
 
 def test_arrays_nested_without_end_are_no_coordinates():
