@@ -10,8 +10,11 @@ import click
 
 from catalog.commands.acts import Act
 from catalog.store.database import Database
+from catalog.store.failures import Failure, failure
+from catalog.store.migrating import ReaderRoleMissing
 from catalog.store.public.clock import NotInitialised
 from catalog.store.sqlite import UnsafeSqlite
+from service.cli.speech import fail, unanswered, unprepared, unwritable
 from service.settings import Settings, WrongSettings, load_settings
 
 
@@ -21,15 +24,17 @@ class Catalog(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except WrongSettings as wrong:
-            raise click.ClickException(str(wrong)) from None
-        except UnsafeSqlite as unsafe:
-            raise click.ClickException(str(unsafe)) from None
+        except (WrongSettings, UnsafeSqlite, ReaderRoleMissing) as named:
+            raise click.ClickException(str(named)) from None
         except NotInitialised:
-            raise click.ClickException(
-                "数据库尚未初始化：parcel-catalog init --demo 或 --real"
-                " · The database holds no catalog yet: parcel-catalog init --demo or --real"
-            ) from None
+            raise unprepared() from None
+        except OSError as error:
+            raise unwritable(error) from None
+        except Exception as error:
+            found = failure(error)
+            if found is None:
+                raise
+            raise unprepared() if found is Failure.UNPREPARED else unanswered(error) from None
 
 
 @click.group(cls=Catalog, context_settings={"help_option_names": ["-h", "--help"]})
@@ -51,14 +56,23 @@ def settings() -> Settings:
 
 
 def database(found: Settings) -> Database:
-    return Database(
+    """The database that the settings name, closed when the command ends."""
+    opened = Database(
         found.database_url, read_url=found.read_database_url, reader_role=found.reader_role
     )
+    click.get_current_context().call_on_close(opened.dispose)
+    return opened
 
 
 def act(found: Settings, actor: str | None = None) -> Act:
     """An act of now, by a named person or the account that runs the command."""
-    return Act(actor or getpass.getuser(), datetime.now(UTC), found.public_coordinate_decimals)
+    if actor is not None and not actor.strip():
+        raise fail("姓名不能为空", "a name cannot be empty")
+    return Act(
+        getpass.getuser() if actor is None else actor,
+        datetime.now(UTC),
+        found.public_coordinate_decimals,
+    )
 
 
 from service.cli import editing, keeping, setup  # noqa: E402 - they add commands to `main`

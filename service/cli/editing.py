@@ -22,7 +22,7 @@ from catalog.exchange.reading import RawEntry, Unreadable, read_file
 from catalog.kinds import KINDS
 from catalog.store.public.tables import REASONS
 from catalog.store.public.versions import NotPublished
-from catalog.values.fault import Refused
+from catalog.values.fault import Refused, shown
 from catalog.words.messages import told
 from service.cli import act, database, main, settings
 from service.cli.speech import fail, language, say, say_faults
@@ -63,9 +63,10 @@ def load_files(
             entries += read_file(path, found.load_max_bytes, collection)
         except Unreadable as unreadable:
             said = told(unreadable.code, unreadable.facts, language())
+            name = shown(unreadable.file, 255)
             raise fail(
-                f"{unreadable.file}：{said.detail} {said.hint}。未作任何更改",
-                f"{unreadable.file}: {said.detail} {said.hint}. Nothing was changed",
+                f"{name}：{said.detail}{said.hint}未作任何更改。",
+                f"{name}: {said.detail} {said.hint} Nothing was changed.",
             ) from None
     loaded = load(store, entries, act(found, preparer), keep_good=keep_good)
     _tell_lines(loaded)
@@ -204,7 +205,8 @@ def _tell_lines(loaded: Loaded) -> None:
     for line in loaded.lines:
         if line.outcome != "unchanged":
             told = OUTCOMES[line.outcome][0 if zh else 1]
-            click.echo(f"{line.file}#{line.position} {line.collection}/{line.entry_id}: {told}")
+            name = shown(line.file, 255)
+            click.echo(f"{name}#{line.position} {line.collection}/{line.entry_id}: {told}")
         say_faults(line.faults, indent="    ")
     counts = Counter(line.outcome for line in loaded.lines)
     click.echo(

@@ -19,12 +19,15 @@ from catalog.commands.initialising import (
 )
 from catalog.kinds import KINDS
 from catalog.kinds.documents import Document, read_document
-from catalog.store.migrating import upgrade
+from catalog.store.migrating import is_current, upgrade
+from catalog.values.codes import code_list
 from catalog.values.fault import Fault, Refused
 from service.cli import act, database, main, settings
 from service.cli.speech import fail, language, say, say_faults
 from service.seeds import seed_entries
 from service.worker import run_until_signalled
+
+_STATUSES = code_list("evidence-status")
 
 
 @main.command()
@@ -68,8 +71,7 @@ def migrate() -> None:
 def serve(bind: str | None) -> None:
     """启动服务 · run the service (gunicorn)"""
     found = settings()
-    upgrade_needed = not _current(found.database_url)
-    if upgrade_needed:
+    if not is_current(database(found)):
         raise fail(
             "数据库结构不是最新：请先运行 parcel-catalog migrate",
             "the database is not up to date: run parcel-catalog migrate first",
@@ -117,13 +119,6 @@ def openapi(check: bool, output: Path) -> None:
         )
 
 
-def _current(url: str) -> bool:
-    from catalog.store.database import Database
-    from catalog.store.migrating import is_current
-
-    return is_current(Database(url))
-
-
 def _seed_documents(*, demonstration: bool) -> list[Document]:
     documents: list[Document] = []
     faults: list[Fault] = []
@@ -160,14 +155,18 @@ def _tell(mode: str, done: Initialised, documents: list[Document]) -> None:
 def _tell_checklist(documents: list[Document]) -> None:
     """首次发布核对单: every entry with its sources, for the person who will approve it."""
     say("首次发布核对单", "Check-list of the first publication")
+    english = language() == "en"
     for name, kind in KINDS.items():
         mine = [document for document in documents if document["collection"] == name]
         click.echo(f"\n{kind.title.in_language(language())} ({name}): {len(mine)}")
         for document in mine:
             properties = document["properties"]
             evidence = properties.get("evidence", {})
-            statuses = Counter(said["status"] for said in evidence.values())
+            statuses = Counter(_STATUSES.label(said["status"]) for said in evidence.values())
             sources = sorted({s for said in evidence.values() for s in said.get("sources", ())})
-            title = properties.get("name_en" if language() == "en" else "name_zh")
-            told = ", ".join(f"{status} {count}" for status, count in sorted(statuses.items()))
+            title = (properties.get("name_en") if english else None) or properties["name_zh"]
+            told = ", ".join(
+                f"{label.in_language(language())} {count}"
+                for label, count in statuses.most_common()
+            )
             click.echo(f"  [ ] {document['id']}  {title}  · {told} · {' '.join(sources)}")
