@@ -122,8 +122,8 @@ VALUES = {
     "not-an-object": Message(
         "应为对象。",
         "Not an object.",
-        "请写成 { … }。",
-        "Write { … }.",
+        "请写成 {{ … }}。",
+        "Write {{ … }}.",
     ),
     "not-nfc": Message(
         "文本不是 Unicode NFC 规范形式。",
