@@ -75,6 +75,6 @@ def act(found: Settings, actor: str | None = None) -> Act:
     )
 
 
-from service.cli import editing, keeping, setup  # noqa: E402 - they add commands to `main`
+from service.cli import editing, keeping, serving, setup  # noqa: E402 - they add commands to `main`
 
-__all__ = ["editing", "keeping", "main", "setup"]
+__all__ = ["editing", "keeping", "main", "serving", "setup"]

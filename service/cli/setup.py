@@ -1,9 +1,7 @@
-"""Making, moving and serving a catalog."""
+"""Making a catalog and moving it to this version."""
 
 from __future__ import annotations
 
-import os
-import sys
 from collections import Counter
 from pathlib import Path
 from uuid import uuid4
@@ -19,13 +17,12 @@ from catalog.commands.initialising import (
 )
 from catalog.kinds import KINDS
 from catalog.kinds.documents import Document, read_document
-from catalog.store.migrating import is_current, upgrade
+from catalog.store.migrating import upgrade
 from catalog.values.codes import code_list
 from catalog.values.fault import Fault, Refused
 from service.cli import act, database, main, settings
 from service.cli.speech import fail, language, say, say_faults
 from service.seeds import seed_entries
-from service.worker import run_until_signalled
 
 _STATUSES = code_list("evidence-status")
 
@@ -64,41 +61,6 @@ def migrate() -> None:
     """更新数据库结构 · bring the database to this version's tables"""
     upgrade(database(settings()))
     say("数据库结构已是最新", "the database is up to date")
-
-
-@main.command()
-@click.option("--bind", help="监听地址 · address to listen on, host:port")
-def serve(bind: str | None) -> None:
-    """启动服务 · run the service (gunicorn)"""
-    found = settings()
-    if not is_current(database(found)):
-        raise fail(
-            "数据库结构不是最新：请先运行 parcel-catalog migrate",
-            "the database is not up to date: run parcel-catalog migrate first",
-        )
-    address = bind or found.bind
-    base = found.public_url or f"http://{address}"
-    say(
-        f"首页 {base}/\n接口 {base}/api/v1\n文档 {base}/api/v1/docs\n"
-        f"QGIS / GDAL（OGC API Features）地址 {base}/api/v1",
-        f"site {base}/en/\nAPI {base}/api/v1\ndocumentation {base}/api/v1/docs\n"
-        f"address for QGIS and GDAL (OGC API Features) {base}/api/v1",
-    )
-    sys.stdout.flush()
-    config = Path(__file__).resolve().parent.parent / "gunicorn.conf.py"
-    os.execv(
-        sys.executable,
-        [sys.executable, "-m", "gunicorn", "-c", str(config), "-b", address,
-         "service:create_app()"],
-    )  # fmt: skip
-
-
-@main.command()
-def work() -> None:
-    """运行后台任务（每日零点到期发布） · run the worker (midnight releases)"""
-    found = settings()
-    say("后台任务已启动", "the worker has started")
-    run_until_signalled(database(found), found.public_coordinate_decimals)
 
 
 @main.command()

@@ -1,0 +1,77 @@
+"""Running the service and its worker."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+import click
+
+from catalog.store.migrating import is_current
+from service.cli import database, main, settings
+from service.cli.speech import fail, say
+from service.worker import run_until_signalled
+
+_GUNICORN = Path(__file__).resolve().parent.parent / "gunicorn.conf.py"
+
+
+@main.command()
+@click.option("--bind", help="监听地址 · address to listen on, host:port")
+@click.option("--work", "also_work", is_flag=True, help="同时运行后台任务 · run the worker as well")
+def serve(bind: str | None, also_work: bool) -> None:
+    """启动服务 · run the service (gunicorn)"""
+    found = settings()
+    if not is_current(database(found)):
+        raise fail(
+            "数据库结构不是最新：请先运行 parcel-catalog migrate",
+            "the database is not up to date: run parcel-catalog migrate first",
+        )
+    address = bind or found.bind
+    base = found.public_url or f"http://{address}"
+    say(
+        f"首页 {base}/\n接口 {base}/api/v1\n文档 {base}/api/v1/docs\n"
+        f"QGIS / GDAL（OGC API Features）地址 {base}/api/v1",
+        f"site {base}/en/\nAPI {base}/api/v1\ndocumentation {base}/api/v1/docs\n"
+        f"address for QGIS and GDAL (OGC API Features) {base}/api/v1",
+    )
+    sys.stdout.flush()
+    if also_work:
+        _work_beside()
+    os.execv(
+        sys.executable,
+        [sys.executable, "-m", "gunicorn", "-c", str(_GUNICORN), "-b", address,
+         "service:create_app()"],
+    )  # fmt: skip
+
+
+@main.command()
+@click.option("--until-eof", is_flag=True, hidden=True)
+def work(until_eof: bool) -> None:
+    """运行后台任务（每日零点到期发布） · run the worker (midnight releases)"""
+    found = settings()
+    say("后台任务已启动", "the worker has started")
+    if until_eof:
+        threading.Thread(target=_stop_at_eof, daemon=True).start()
+    run_until_signalled(database(found), found.public_coordinate_decimals)
+
+
+def _work_beside() -> None:
+    """Start a worker that ends when the service does, however that ends.
+
+    The service holds the other end of the worker's standard input, and hands it on to nobody
+    but its own processes: once the last of them is gone, the worker reads the end of it.
+    """
+    reading, writing = os.pipe()
+    os.set_inheritable(writing, True)
+    subprocess.Popen([sys.executable, "-m", "service.cli", "work", "--until-eof"], stdin=reading)
+    os.close(reading)
+
+
+def _stop_at_eof() -> None:
+    while os.read(0, 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
