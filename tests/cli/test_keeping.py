@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from pathlib import Path
 
@@ -75,6 +76,21 @@ def test_what_is_no_backup_is_not_restored(
     assert done.exit_code == 1
     assert "not a whole backup: a.backup" in done.stderr
     assert run_on(catalogs.blank(), "restore", tmp_path / "none").exit_code == 2
+
+
+def test_a_backup_that_was_tampered_with_is_not_restored(
+    sqlite_catalogs: Catalogs, run_on: Run, tmp_path: Path
+):
+    source, path = sqlite_catalogs.empty(), tmp_path / "a.backup"
+    publish(source, a_parcel(), a_contact())
+    run_on(source, "backup", path)
+    tampered = gzip.decompress(path.read_bytes()).replace(b"ZZ-101", b"ZZ-999")
+    path.write_bytes(gzip.compress(tampered))
+
+    done = run_on(sqlite_catalogs.blank(), "restore", path, lang="en")
+
+    assert done.exit_code == 1
+    assert "the backup does not verify: version seq 1 (parcels/DEMO-P-101 v1)" in done.stderr
 
 
 @pytest.mark.parametrize("kind", KINDS)

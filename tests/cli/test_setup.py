@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from catalog.exchange.reading import RawEntry
 from catalog.kinds import KINDS
 from catalog.store.database import Database
 from catalog.store.public import clock
 from tests.catalog.commands.everything import everything
+from tests.catalog.documents import a_parcel
 from tests.cli.conftest import Run
 from tests.support.catalogs import Catalogs, seed_documents
 
@@ -159,3 +161,30 @@ def test_a_server_that_does_not_answer_is_one_line(blank: Database, run_on: Run,
     assert refused.exit_code == 1
     assert refused.stderr.startswith("Error: the database does not answer: ")
     assert len(refused.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("entries", "pointer", "said"),
+    [
+        ([a_parcel(far_max="2")], "/properties/far_max [not-a-number]", "种子数据有误"),
+        ([a_parcel()], "/properties/contact [dangling-reference]", "种子数据未通过检查"),
+    ],
+)
+def test_a_seed_with_faults_is_told_fault_by_fault_and_makes_no_catalog(
+    sqlite_catalogs: Catalogs,
+    run_on: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    entries: list[dict],
+    pointer: str,
+    said: str,
+):
+    database = sqlite_catalogs.blank()
+    raw = [RawEntry("a.yaml", 1, entry) for entry in entries]
+    monkeypatch.setattr("service.cli.setup.seed_entries", lambda *, demonstration: raw)
+
+    refused = run_on(database, "init", "--demo")
+
+    assert refused.exit_code == 1
+    assert f"parcels/DEMO-P-101 {pointer}" in refused.stderr
+    assert refused.stderr.endswith(f"Error: {said}\n")
+    assert run_on(database, "verify").exit_code == 1

@@ -8,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
-from sqlalchemy import Connection, func, insert, select, tuple_, update
+from sqlalchemy import Connection, insert, select, tuple_, update
 
 from catalog.store.staff.tables import draft
 
@@ -179,12 +179,6 @@ def mark_released(connection: Connection, draft_ids: Sequence[str]) -> None:
             .where(draft.c.id.in_(draft_ids[start : start + 500]))
             .values(state="released", prepared_release=None)
         )
-
-
-def count(connection: Connection, state: str) -> int:
-    return connection.execute(
-        select(func.count()).select_from(draft).where(draft.c.state == state)
-    ).scalar_one()
 
 
 def _draft(row: Any) -> Draft:

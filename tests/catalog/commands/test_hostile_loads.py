@@ -115,7 +115,7 @@ def test_bad_input_is_refused_with_its_cause_and_changes_nothing(
     path = tmp_path / "sent.json"
     path.write_text(entry if isinstance(entry, str) else json.dumps(entry), encoding="utf-8")
     before = everything(filled)
-    begun = time.monotonic()
+    begun = time.process_time()
 
     try:
         loaded = load(filled, read_file(path, 2**26), an_act())
@@ -129,7 +129,7 @@ def test_bad_input_is_refused_with_its_cause_and_changes_nothing(
         found = {(fault.pointer, fault.code) for fault in line.faults}
         facts = next(fault.facts for fault in line.faults if fault.code == code)
 
-    assert time.monotonic() - begun < A_HANG_S
+    assert time.process_time() - begun < A_HANG_S
     assert (pointer, code) in found
     assert everything(filled) == before
     for language in ("zh", "en"):

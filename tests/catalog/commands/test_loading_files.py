@@ -53,9 +53,9 @@ def demo_files(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str]
 
 def test_thousands_of_entries_are_compared_in_time(empty_catalog: Database, scale: float):
     entries = [a_source(f"TP-SRC-N{n}") for n in range(int(20_000 * scale))]
-    begun = time.monotonic()
+    begun = time.process_time()
 
     loaded = load_raw(empty_catalog, *entries)
 
     assert {line.outcome for line in loaded.lines} == {"added"}
-    assert time.monotonic() - begun < A_HANG_S
+    assert time.process_time() - begun < A_HANG_S

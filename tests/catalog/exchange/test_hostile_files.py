@@ -81,12 +81,12 @@ def test_a_file_is_refused_with_its_cause(
 ):
     path = tmp_path / name
     path.write_bytes(data)
-    begun = time.monotonic()
+    begun = time.process_time()
 
     with pytest.raises(Unreadable) as refused:
         read_file(path, PLENTY)
 
-    assert time.monotonic() - begun < A_HANG_S
+    assert time.process_time() - begun < A_HANG_S
     assert (refused.value.file, refused.value.code) == (name, code)
     assert refused.value.facts.items() >= facts.items()
 
@@ -103,12 +103,12 @@ def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path, scale: float)
     with path.open("wb") as file:
         for _ in range(size // 2**20):
             file.write(b"[" * 2**20)
-    begun = time.monotonic()
+    begun = time.process_time()
 
     with pytest.raises(Unreadable) as refused:
         read_file(path, 2**20)
 
-    assert time.monotonic() - begun < A_HANG_S
+    assert time.process_time() - begun < A_HANG_S
     assert refused.value.code == "file-too-large"
     assert refused.value.facts == {"size": path.stat().st_size, "maximum": 2**20}
 
@@ -116,12 +116,12 @@ def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path, scale: float)
 def test_a_file_of_nothing_but_nesting_is_refused_at_its_41st_level(tmp_path: Path, scale: float):
     path = tmp_path / "nested.json"
     path.write_bytes(b"[" * int(64 * 2**20 * scale))  # As much as is read unless one asks for more.
-    begun = time.monotonic()
+    begun = time.process_time()
 
     with pytest.raises(Unreadable) as refused:
         read_file(path, PLENTY)
 
-    assert time.monotonic() - begun < A_HANG_S
+    assert time.process_time() - begun < A_HANG_S
     assert refused.value.code == "too-deep"
 
 
@@ -140,20 +140,20 @@ def test_an_object_of_very_many_names_is_read_in_time(tmp_path: Path, separator:
     names = b"".join(b'"n%d"%s' % (n, separator) for n in range(40_000))
     path = tmp_path / ("a.yaml" if b" " in separator else "a.json")
     path.write_bytes(b"[{" + names + b'"n39999": 2}]')
-    begun = time.monotonic()
+    begun = time.process_time()
 
     with pytest.raises(Unreadable, match="name-twice"):
         read_file(path, PLENTY)
 
-    assert time.monotonic() - begun < A_HANG_S
+    assert time.process_time() - begun < A_HANG_S
 
 
 def test_many_quotes_of_an_unfinished_text_do_not_slow_the_reader(tmp_path: Path):
     path = tmp_path / "a.json"
     path.write_bytes(b'["' + b'\\"' * 10**6)
-    begun = time.monotonic()
+    begun = time.process_time()
 
     with pytest.raises(Unreadable, match="not-json"):
         read_file(path, PLENTY)
 
-    assert time.monotonic() - begun < A_HANG_S
+    assert time.process_time() - begun < A_HANG_S

@@ -52,6 +52,7 @@ def test_evidence_is_an_object(evidence: Any):
         ({"sources": "TP-SRC-S4"}, ("/sources", "not-a-list")),
         ({"sources": ["TP-SRC-S4", "TP-SRC-S4"]}, ("/sources/1", "repeated-item")),
         ({"sources": [None]}, ("/sources/0", "null-item")),
+        ({"status": None}, ("/status", "null-item")),
         ({"as_of": "2021-13"}, ("/as_of", "not-a-partial-date")),
         ({"operator": "about"}, ("/operator", "not-a-code")),
         ({"deviation_pct": "-2.32 %"}, ("/deviation_pct", "not-a-number")),

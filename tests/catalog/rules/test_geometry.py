@@ -170,10 +170,10 @@ def test_as_many_positions_as_allowed_are_taken_and_not_one_more():
     ],
 )
 def test_a_huge_geometry_is_refused_before_it_is_looked_at(geometry: dict[str, Any]):
-    begun = time.monotonic()
+    begun = time.process_time()
 
     assert faults(geometry) == {("/geometry/coordinates", "geometry-too-large")}
-    assert time.monotonic() - begun < A_HANG_S
+    assert time.process_time() - begun < A_HANG_S
 
 
 def test_a_star_that_takes_minutes_to_mend_is_refused_at_once():
@@ -182,10 +182,10 @@ def test_a_star_that_takes_minutes_to_mend_is_refused_at_once():
         [121.36 + 0.01 * math.cos(t), 31.28 + 0.01 * math.sin(t)]
         for t in (2 * math.pi * n * 2_500 / count for n in range(count))
     ]
-    begun = time.monotonic()
+    begun = time.process_time()
 
     assert faults(polygon([*star, star[0]])) == {("/geometry/coordinates", "geometry-invalid")}
-    assert time.monotonic() - begun < A_HANG_S
+    assert time.process_time() - begun < A_HANG_S
 
 
 def test_arrays_nested_without_end_are_no_coordinates():
