@@ -9,7 +9,7 @@ import orjson
 from catalog.kinds import KINDS
 from catalog.kinds.documents import Document, references
 from catalog.rules.gate import gate_faults
-from catalog.rules.projection import public_bytes
+from catalog.rules.projection import precision_faults, public_bytes
 from catalog.store.database import Connection
 from catalog.store.public.indexing import index_row
 from catalog.store.public.versions import Change, Newest, newest
@@ -25,16 +25,13 @@ def ready_changes(
     """
     keys = [(document["collection"], document["id"]) for document in documents]
     before = newest(connection, keys)
-    faults = [
-        fault
-        for document, key in zip(documents, keys, strict=True)
-        for fault in gate_faults(
-            KINDS[document["collection"]],
-            document,
-            _content(before.get(key)),
-            data_mode,
-        )
-    ]
+    faults: list[Fault] = []
+    for document, key in zip(documents, keys, strict=True):
+        published = _content(before.get(key))
+        found = gate_faults(KINDS[key[0]], document, published, data_mode)
+        # What a geometry becomes can be told only of one that is well formed.
+        found = found or [f.of(*key) for f in precision_faults(document, decimals)]
+        faults += found
     faults += _dangling(connection, documents)
     if faults:
         raise Refused(faults)

@@ -13,6 +13,7 @@ from catalog.kinds.evidence import GEOMETRY
 from catalog.kinds.kind import Kind
 from catalog.rules.derivation import derived_properties
 from catalog.values.canonical import canonical_bytes
+from catalog.values.fault import Fault
 
 
 def public_content(kind: Kind, document: Document, decimals: int) -> dict[str, Any]:
@@ -50,6 +51,14 @@ def public_geometry(geometry: Mapping[str, Any] | None, decimals: int) -> dict[s
         "type": geometry["type"],
         "coordinates": _rounded(shapely.geometry.mapping(oriented)["coordinates"], decimals),
     }
+
+
+def precision_faults(document: Document, decimals: int) -> list[Fault]:
+    """What keeps a well-formed geometry from being published at that precision: it collapses."""
+    found = public_geometry(document["geometry"], decimals)
+    if found is None or shapely.is_valid(shapely.from_geojson(orjson.dumps(found))):
+        return []
+    return [Fault("/geometry/coordinates", "geometry-lost", {"decimals": decimals})]
 
 
 def _rounded(coordinates: Any, decimals: int) -> Any:

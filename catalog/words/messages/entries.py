@@ -209,6 +209,12 @@ GEOMETRY = {
         "请补全坐标。",
         "Complete it.",
     ),
+    "geometry-lost": Message(
+        "图形按公开精度（{decimals} 位小数）取舍后不再有效。",
+        "At the public precision of {decimals} decimals the geometry is no longer valid.",
+        "请删去过近的顶点，或调整 CATALOG_PUBLIC_COORDINATE_DECIMALS。",
+        "Remove positions that lie too close, or change CATALOG_PUBLIC_COORDINATE_DECIMALS.",
+    ),
     "geometry-invalid": Message(
         "图形无效：{reason}。",
         "The geometry is invalid: {reason}.",

@@ -26,6 +26,7 @@ from tests.catalog.documents import (
     a_contact,
     a_parcel,
     a_source,
+    a_square,
     load_raw,
     publish,
 )
@@ -165,6 +166,12 @@ def test_chosen_drafts_leave_the_others_waiting(empty_catalog: Database):
 
     assert done.entries == 1
     assert contents(empty_catalog).keys() == {"TP-SRC-T1"}
+
+
+def test_a_geometry_that_rounding_would_spoil_is_not_published(empty_catalog: Database):
+    load_raw(empty_catalog, a_parcel(geometry=a_square(size=0.000004)), a_contact())
+
+    assert refusal(empty_catalog) == {("DEMO-P-101", "/geometry/coordinates", "geometry-lost")}
 
 
 def test_a_state_follows_the_one_that_is_public(empty_catalog: Database):

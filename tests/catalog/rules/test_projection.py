@@ -13,7 +13,12 @@ from catalog.kinds import KINDS
 from catalog.kinds.fields import Date, Text
 from catalog.kinds.kind import Kind
 from catalog.kinds.labels import Audience
-from catalog.rules.projection import public_bytes, public_content, public_geometry
+from catalog.rules.projection import (
+    precision_faults,
+    public_bytes,
+    public_content,
+    public_geometry,
+)
 from catalog.store.public.indexing import index_row
 from tests.catalog.documents import INVENTED, a_facility, a_parcel, a_square, document
 from tests.support.catalogs import seed_documents
@@ -137,6 +142,26 @@ def test_every_seeded_geometry_is_still_valid_once_it_is_public():
     for kept in seed_documents(demonstration=True):
         found = public_geometry(kept["geometry"], 5)
         assert found is None or shapely.is_valid(shapely.from_geojson(json.dumps(found)))
+
+
+@pytest.mark.parametrize(
+    ("size", "decimals", "lost"),
+    [(0.002, 5, False), (0.00001, 5, False), (0.000004, 5, True), (0.002, 2, True),
+     (0.002, 3, False)],
+)  # fmt: skip
+def test_a_geometry_too_small_for_the_public_precision_is_refused(
+    size: float, decimals: int, lost: bool
+):
+    kept = document(a_parcel(geometry=a_square(size=size)))
+
+    found = [(fault.pointer, fault.code) for fault in precision_faults(kept, decimals)]
+
+    assert found == ([("/geometry/coordinates", "geometry-lost")] if lost else [])
+
+
+def test_points_and_absent_geometries_survive_any_precision():
+    assert precision_faults(document(a_facility()), 0) == []
+    assert precision_faults(document(a_facility()) | {"geometry": None}, 0) == []
 
 
 def test_the_evidence_of_a_geometry_is_public():

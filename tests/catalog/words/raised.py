@@ -46,11 +46,19 @@ def answered() -> Iterator[Raised]:
     for where, tree in trees():
         if where.startswith("catalog/rules/"):
             for node in ast.walk(tree):
-                value = node.value if isinstance(node, ast.Return) else None
-                for inner in ast.walk(value) if value is not None else ():
-                    text = inner.value if isinstance(inner, ast.Constant) else None
-                    if isinstance(text, str) and CODE.fullmatch(text):
-                        yield Raised(f"{where}:{inner.lineno}", text, frozenset())
+                if isinstance(node, ast.Return):
+                    for text in _plain_texts(node.value):
+                        if CODE.fullmatch(text):
+                            yield Raised(f"{where}:{node.lineno}", text, frozenset())
+
+
+def _plain_texts(value: ast.expr | None) -> Iterator[str]:
+    """A text, or the texts that a condition chooses between."""
+    if isinstance(value, ast.IfExp):
+        yield from _plain_texts(value.body)
+        yield from _plain_texts(value.orelse)
+    elif isinstance(value, ast.Constant) and isinstance(value.value, str):
+        yield value.value
 
 
 def texts() -> set[str]:
