@@ -14,7 +14,7 @@ from catalog.commands.initialising import (
     initialise_demo,
     initialise_real,
 )
-from catalog.commands.releasing import release_prepared
+from catalog.commands.releasing import NothingToRelease, release_prepared
 from catalog.feed.verification import verify
 from catalog.kinds.documents import Document
 from catalog.store.database import Database
@@ -141,3 +141,11 @@ def test_a_seed_with_faults_makes_no_catalog(catalogs: Catalogs, documents: list
         initialise_real(database, documents, an_act(), EPOCH)
 
     assert all(rows == [] for rows in everything(database).values())
+
+
+def test_a_first_release_of_nothing_is_nothing_to_release(catalogs: Catalogs):
+    database = catalogs.migrated()
+    initialise_real(database, [], an_act(), EPOCH)
+
+    with pytest.raises(NothingToRelease):
+        release_prepared(database, FIRST, an_act(CHECKER))

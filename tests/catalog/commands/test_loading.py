@@ -7,6 +7,7 @@ from catalog.commands.releasing import release_drafts
 from catalog.store.database import Database
 from tests.catalog.commands.everything import draft_of, everything
 from tests.catalog.documents import (
+    PENDING,
     a_contact,
     a_facility,
     a_parcel,
@@ -169,3 +170,12 @@ def test_digits_that_the_public_geometry_lost_survive_as_well(empty_catalog: Dat
     draft = draft_of(empty_catalog, "parcels", "DEMO-P-101")
     assert draft is not None
     assert draft.document["geometry"] == a_square(121.3500012)
+
+
+def test_a_boundary_that_was_pending_is_compared_with_nothing(empty_catalog: Database):
+    absent = a_parcel(evidence={"geometry": PENDING}) | {"geometry": None}
+    publish(empty_catalog, absent, a_contact())
+
+    loaded = load_raw(empty_catalog, a_parcel())
+
+    assert outcomes(loaded) == ["changed"]
