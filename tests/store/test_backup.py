@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import queue
 import threading
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import Connection, Table, func, select
 
-from catalog.commands.safekeeping import back_up, restore
+from catalog.commands.safekeeping import DoesNotVerify, back_up, restore
 from catalog.feed.verification import Verified, verify
+from catalog.store import backup
 from catalog.store.database import Database
 from catalog.store.metadata import metadata
 from catalog.store.public import clock
 from catalog.store.public.tables import version
 from tests.catalog.documents import a_parcel, a_source
+from tests.store.direct import execute
 from tests.support.builders import (
     a_change,
     a_tombstone,
@@ -118,6 +122,35 @@ def test_a_backup_during_publications_holds_what_was_acknowledged_before(
         assert verify(connection) == Verified(restored.seq)
         assert connection.execute(select(func.max(version.c.seq))).scalar() == promised[0][1]
         assert clock.read(connection).epoch == str(NEW_EPOCH)
+
+
+@pytest.mark.parametrize("snapshot", ["one", "one a table"])
+def test_a_publication_in_the_midst_of_a_backup_is_in_it_as_a_whole_or_not(
+    empty_catalog: Database,
+    catalogs: Catalogs,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    snapshot: str,
+) -> None:
+    publish_sources(empty_catalog, 0)
+    rows = backup._rows
+
+    def interrupted(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
+        yield from rows(connection, table)
+        if table.name == "clock":
+            publish_sources(empty_catalog, 1)
+        if snapshot == "one a table":
+            execute(connection, "COMMIT")
+            execute(connection, "BEGIN")
+
+    monkeypatch.setattr(backup, "_rows", interrupted)
+    back_up(empty_catalog, tmp_path / "kept", an_act())
+
+    if snapshot == "one":
+        assert restore(catalogs.migrated(), tmp_path / "kept", NEW_EPOCH).seq == 1
+    else:
+        with pytest.raises(DoesNotVerify, match="clock"):
+            restore(catalogs.migrated(), tmp_path / "kept", NEW_EPOCH)
 
 
 def test_every_backup_of_many_restores(
