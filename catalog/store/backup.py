@@ -8,6 +8,7 @@ was acknowledged before it began and nothing half done.
 from __future__ import annotations
 
 import gzip
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import Any
 
 import orjson
 from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy.exc import StatementError
 
 import catalog.store.staff.tables  # noqa: F401 - staff tables belong to a backup
 from catalog.store.metadata import metadata
@@ -70,34 +72,31 @@ def write(connection: Connection, path: Path, taken_at: str) -> Backup:
 
 
 def read(connection: Connection, path: Path) -> Backup:
-    """Fill an empty, migrated database from a file. Raises NotABackup, NotEmpty."""
+    """Fill an empty, migrated database from a file. Raises NotABackup, NotEmpty.
+
+    The file is read through before a row of it is written: a damaged one is refused for what it
+    is, not for what its damage would do to a table.
+    """
+    if _holds_a_catalog(connection):
+        raise NotEmpty
+    rows = sum(len(batch) for _, batch in _batches(path))
+    try:
+        for table, batch in _batches(path):
+            connection.execute(insert(table), batch)
+        clock = clocks.read(connection)
+    except (StatementError, OverflowError) as error:
+        raise NotABackup(path, f"its rows do not fit: {error.args[0]}") from error
+    except clocks.NotInitialised:
+        raise NotABackup(path, "it holds no clock") from None
+    return Backup(clock.epoch, clock.seq, clock.data_mode, rows)
+
+
+def _holds_a_catalog(connection: Connection) -> bool:
     try:
         clocks.read(connection)
     except clocks.NotInitialised:
-        pass
-    else:
-        raise NotEmpty
-    tables = {table.fullname: table for table in metadata.sorted_tables}
-    lines = _lines(path)
-    header = next(lines, None)
-    if not isinstance(header, dict) or header.get("format") != FORMAT:
-        raise NotABackup(path, "it does not begin as a backup")
-    current = ""
-    pending: list[dict[str, Any]] = []
-    for rows, line in enumerate(lines):
-        if isinstance(line, dict):
-            _insert(connection, tables, current, pending)
-            if line != {"end": FORMAT, "rows": rows}:
-                raise NotABackup(path, f"it says {line.get('rows')} rows and holds {rows}")
-            return Backup(header["epoch"], header["seq"], header["data_mode"], rows)
-        name, row = line
-        if name not in tables:
-            raise NotABackup(path, f"it holds an unknown table {name}")
-        if name != current or len(pending) == _CHUNK:
-            _insert(connection, tables, current, pending)
-            current, pending = name, []
-        pending.append(row)
-    raise NotABackup(path, "it is cut short")
+        return False
+    return True
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
@@ -108,11 +107,41 @@ def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
         yield {str(name): value for name, value in row._mapping.items()}
 
 
-def _insert(
-    connection: Connection, tables: dict[str, Table], name: str, rows: list[dict[str, Any]]
-) -> None:
-    if rows:
-        connection.execute(insert(tables[name]), rows)
+def _batches(path: Path) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
+    """The rows of a file, as many at once as one statement takes, all of one table.
+
+    Raises NotABackup at the first line that is not as `write` writes it, and at the end when the
+    file is not whole.
+    """
+    lines = _lines(path)
+    header = next(lines, None)
+    if not isinstance(header, dict) or header.get("format") != FORMAT:
+        raise NotABackup(path, "it does not begin as a backup")
+    tables = {table.fullname: table for table in metadata.sorted_tables}
+    order = list(tables)
+    current, batch = order[0], list[dict[str, Any]]()
+    for rows, line in enumerate(lines):
+        ends = isinstance(line, dict)
+        name, row = (current, {}) if ends else _row(path, line, tables)
+        if batch and (ends or name != current or len(batch) == _CHUNK):
+            yield tables[current], batch
+            batch = []
+        if ends:
+            if line != {"end": FORMAT, "rows": rows} or next(lines, None) is not None:
+                raise NotABackup(path, f"its end does not fit the {rows} rows before it")
+            return
+        if order.index(name) < order.index(current):
+            raise NotABackup(path, f"a row of {name} follows one of {current}")
+        current = name
+        batch.append(row)
+    raise NotABackup(path, "it is cut short")
+
+
+def _row(path: Path, line: Any, tables: dict[str, Table]) -> tuple[str, dict[str, Any]]:
+    match line:
+        case [str(name), dict(row)] if name in tables and row.keys() == set(tables[name].c.keys()):
+            return name, row
+    raise NotABackup(path, "it holds a row that none of this version's tables takes")
 
 
 def _lines(path: Path) -> Iterator[Any]:
@@ -120,5 +149,5 @@ def _lines(path: Path) -> Iterator[Any]:
         with gzip.open(path, "rb") as file:
             for line in file:
                 yield orjson.loads(line)
-    except (OSError, EOFError, orjson.JSONDecodeError) as error:
+    except (OSError, EOFError, zlib.error, orjson.JSONDecodeError) as error:
         raise NotABackup(path, str(error)) from None
