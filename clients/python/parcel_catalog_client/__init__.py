@@ -1,0 +1,1 @@
+"""The client of a land-parcel catalog: asks it, follows it, keeps an exact copy of it."""
