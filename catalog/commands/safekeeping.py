@@ -8,8 +8,8 @@ from uuid import UUID
 from catalog.commands.acts import Act
 from catalog.feed.verification import verify
 from catalog.store import backup
-from catalog.store.database import Database
-from catalog.store.public import clock
+from catalog.store.database import Connection, Database
+from catalog.store.public import clock, events, states
 
 
 class DoesNotVerify(Exception):
@@ -26,7 +26,7 @@ def back_up(database: Database, path: Path, act: Act) -> backup.Backup:
         return backup.write(connection, path, act.at)
 
 
-def restore(database: Database, path: Path, epoch: UUID) -> backup.Backup:
+def restore(database: Database, path: Path, epoch: UUID, act: Act) -> backup.Backup:
     """Fill an empty database from a backup, check it, and begin a new epoch.
 
     Consumers of the old epoch are answered 410 and start again from a snapshot: whatever was
@@ -38,5 +38,21 @@ def restore(database: Database, path: Path, epoch: UUID) -> backup.Backup:
         verified = verify(connection)
         if verified.problem:
             raise DoesNotVerify(verified.problem)
-        clock.begin_epoch(connection, str(epoch))
+        _begin_epoch(connection, epoch, act)
         return found
+
+
+def begin_epoch(database: Database, epoch: UUID, act: Act) -> None:
+    """Begin a new epoch where the catalog stands: after a failover that may have lost commits."""
+    with database.write() as connection:
+        clock.hold(connection)
+        _begin_epoch(connection, epoch, act)
+
+
+def _begin_epoch(connection: Connection, epoch: UUID, act: Act) -> None:
+    clock.begin_epoch(connection, str(epoch))
+    head = clock.read(connection).seq
+    state = states.at(connection, head)
+    assert state is not None, "every release has left its state"
+    data = {"epoch": str(epoch), "head_seq": head, "state_digest": state.state_digest}
+    events.record(connection, kind="catalog.restored", seq=head, at=act.at, data=data)

@@ -66,7 +66,7 @@ def redact(
             )
             change = Change(collection, entry_id, None, reason="redacted")
             released = append(connection, title, [change])
-        if not erase(connection, collection, entry_id, number):
+        if not erase(connection, collection, entry_id, number, act.at):
             raise NoSuchVersion(collection, entry_id, number)
         return released
 

@@ -22,7 +22,7 @@ import catalog.store.staff.tables  # noqa: F401 - staff tables belong to a backu
 from catalog.store.metadata import metadata
 from catalog.store.public import clock as clocks
 
-FORMAT = "parcel-catalog-backup/1"
+FORMAT = "parcel-catalog-backup/2"
 _CHUNK = 500
 
 

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import click
 
-from catalog.commands.safekeeping import DoesNotVerify, back_up, restore
+from catalog.commands.safekeeping import DoesNotVerify, back_up, begin_epoch, restore
 from catalog.exchange.writing import write_collection
 from catalog.feed.verification import verify
 from catalog.kinds import KINDS
@@ -45,10 +45,11 @@ def backup_command(path: Path) -> None:
 @click.argument("path", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 def restore_command(path: Path) -> None:
     """从备份恢复到空数据库 · fill an empty database from a backup"""
-    store = database(settings())
+    found = settings()
+    store = database(found)
     upgrade(store)
     try:
-        done = restore(store, path, uuid4())
+        done = restore(store, path, uuid4(), act(found))
     except NotEmpty:
         raise fail(
             "数据库不为空；请为 CATALOG_DATABASE_URL 指定新的数据库",
@@ -66,6 +67,18 @@ def restore_command(path: Path) -> None:
         f"restored to seq {done.seq} and verified. A new epoch has begun: consumers are answered "
         "410 and start again from a snapshot; what was published after the backup must be "
         "published again.",
+    )
+
+
+@main.command("new-epoch")
+def new_epoch_command() -> None:
+    """故障切换可能丢失提交之后：启用新的 epoch · after a failover that may have lost commits"""
+    found = settings()
+    epoch = uuid4()
+    begin_epoch(database(found), epoch, act(found))
+    say(
+        f"已启用新的 epoch {epoch}：各消费方将收到 410，并从快照重新同步。",
+        f"epoch {epoch} has begun: consumers are answered 410 and start again from a snapshot.",
     )
 
 

@@ -94,7 +94,7 @@ def test_a_backup_of_a_tampered_history_is_not_restored(
     target = catalogs.migrated()
 
     with pytest.raises(DoesNotVerify, match="version seq 4 "):
-        restore(target, path, EPOCH)
+        restore(target, path, EPOCH, an_act())
 
     assert_empty(target)
 
@@ -117,7 +117,7 @@ def test_what_is_no_whole_backup_is_refused(
     target = catalogs.migrated()
 
     with pytest.raises(NotABackup):
-        restore(target, path, EPOCH)
+        restore(target, path, EPOCH, an_act())
 
     assert_empty(target)
 
@@ -126,7 +126,7 @@ def test_a_catalog_is_never_restored_over_another(history: Database, tmp_path: P
     back_up(history, tmp_path / "kept", an_act())
 
     with pytest.raises(NotEmpty):
-        restore(history, tmp_path / "kept", EPOCH)
+        restore(history, tmp_path / "kept", EPOCH, an_act())
 
 
 def assert_empty(database: Database) -> None:

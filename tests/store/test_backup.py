@@ -68,7 +68,7 @@ def test_a_restore_gives_back_every_row_and_begins_a_new_epoch(
     fill(walled)
 
     made = back_up(walled, tmp_path / "kept", an_act())
-    restored = restore(target, tmp_path / "kept", NEW_EPOCH)
+    restored = restore(target, tmp_path / "kept", NEW_EPOCH, an_act())
 
     before, after = rows_of(walled), rows_of(target)
     assert made == restored
@@ -83,7 +83,7 @@ def test_a_restored_catalog_goes_on_where_the_backup_stood(
 ) -> None:
     fill(empty_catalog)
     back_up(empty_catalog, tmp_path / "kept", an_act())
-    restore(target, tmp_path / "kept", NEW_EPOCH)
+    restore(target, tmp_path / "kept", NEW_EPOCH, an_act())
 
     released = publish_sources(target, 1, 3)
 
@@ -114,7 +114,7 @@ def test_a_backup_during_publications_holds_what_was_acknowledged_before(
         made = back_up(empty_catalog, tmp_path / f"{number}", an_act())
         promised.append((last, made.seq))
     publisher.join()
-    restored = restore(target, tmp_path / "0", NEW_EPOCH)
+    restored = restore(target, tmp_path / "0", NEW_EPOCH, an_act())
 
     assert all(acknowledged <= held for acknowledged, held in promised)
     assert promised[0][1] < count, "nothing was published after the first backup"
@@ -147,10 +147,10 @@ def test_a_publication_in_the_midst_of_a_backup_is_in_it_as_a_whole_or_not(
     back_up(empty_catalog, tmp_path / "kept", an_act())
 
     if snapshot == "one":
-        assert restore(catalogs.migrated(), tmp_path / "kept", NEW_EPOCH).seq == 1
+        assert restore(catalogs.migrated(), tmp_path / "kept", NEW_EPOCH, an_act()).seq == 1
     else:
         with pytest.raises(DoesNotVerify, match="clock"):
-            restore(catalogs.migrated(), tmp_path / "kept", NEW_EPOCH)
+            restore(catalogs.migrated(), tmp_path / "kept", NEW_EPOCH, an_act())
 
 
 def test_every_backup_of_many_restores(
@@ -161,7 +161,7 @@ def test_every_backup_of_many_restores(
         back_up(empty_catalog, tmp_path / "kept", an_act())  # over the one before
 
         copy = catalogs.migrated()
-        restored = restore(copy, tmp_path / "kept", NEW_EPOCH)
+        restored = restore(copy, tmp_path / "kept", NEW_EPOCH, an_act())
 
         assert restored.seq == number + 1
         assert [p.name for p in tmp_path.iterdir()] == ["kept"]

@@ -53,7 +53,7 @@ def refused(database: Database, path: Path, content: bytes) -> Exception | None:
     """What a restore of these bytes says; the database is empty afterwards."""
     path.write_bytes(content)
     try:
-        restore(database, path, NEW_EPOCH)
+        restore(database, path, NEW_EPOCH, an_act())
     except (NotABackup, DoesNotVerify) as error:
         assert is_empty(database)
         return error
@@ -73,15 +73,15 @@ FOREIGN = {
     "nothing": b"",
     "a line": b"\n",
     "a database": b"SQLite format 3\x00" + b"\x00" * 4096,
-    "an uncompressed header": b'{"format":"parcel-catalog-backup/1"}\n',
+    "an uncompressed header": b'{"format":"parcel-catalog-backup/2"}\n',
     "nothing, compressed": gzip.compress(b""),
     "a line, compressed": gzip.compress(b"\n"),
     "an object": gzip.compress(b"{}\n"),
     "a list": gzip.compress(b"[]\n"),
     "a number": gzip.compress(b"1\n"),
     "no text": gzip.compress(b"\xff\xfe\n"),
-    "a later format": gzip.compress(b'{"format":"parcel-catalog-backup/2"}\n'),
-    "a header of less": gzip.compress(b'{"format":"parcel-catalog-backup/1"}\n{"end":1}\n'),
+    "a later format": gzip.compress(b'{"format":"parcel-catalog-backup/9"}\n'),
+    "a header of less": gzip.compress(b'{"format":"parcel-catalog-backup/2"}\n{"end":1}\n'),
     "another's dump": gzip.compress(b"PGDMP\x01\x0e"),
 }
 
@@ -93,7 +93,7 @@ def test_a_foreign_file_is_refused(blank: Database, tmp_path: Path, content: byt
 
 def test_a_missing_file_is_refused(blank: Database, tmp_path: Path) -> None:
     with pytest.raises(NotABackup, match="nowhere"):
-        restore(blank, tmp_path / "nowhere", NEW_EPOCH)
+        restore(blank, tmp_path / "nowhere", NEW_EPOCH, an_act())
 
 
 def test_a_file_cut_short_anywhere_is_refused(
@@ -194,7 +194,7 @@ def test_a_catalog_is_never_restored_over(
     (tmp_path / "f").write_bytes(kept)
 
     with pytest.raises(NotEmpty):
-        restore(empty_catalog, tmp_path / "f", NEW_EPOCH)
+        restore(empty_catalog, tmp_path / "f", NEW_EPOCH, an_act())
 
     assert versions_of(empty_catalog) == before
 
@@ -207,4 +207,4 @@ def test_after_a_refusal_the_whole_file_restores(
 
     (tmp_path / "f").write_bytes(kept)
 
-    assert restore(database, tmp_path / "f", NEW_EPOCH).seq == 8
+    assert restore(database, tmp_path / "f", NEW_EPOCH, an_act()).seq == 8

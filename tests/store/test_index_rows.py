@@ -19,6 +19,7 @@ from tests.support.builders import (
     publish_sources,
     source_id,
 )
+from tests.support.catalogs import an_act
 
 SOURCES = INDEX_TABLES["sources"]
 
@@ -136,7 +137,7 @@ def test_erasing_leaves_neither_content_nor_index_of_that_version(
     publish_sources(empty_catalog, 1, doc_no="二号")
 
     with empty_catalog.write() as connection:
-        erased = erase(connection, "sources", source_id(1), number)
+        erased = erase(connection, "sources", source_id(1), number, an_act().at)
 
     other = 3 - number
     assert erased
@@ -151,8 +152,8 @@ def test_only_what_has_content_can_be_erased(empty_catalog: Database) -> None:
     publish_changes(empty_catalog, a_tombstone(source_id(1)))
 
     with empty_catalog.write() as connection:
-        answers = [erase(connection, "sources", source_id(1), n) for n in (1, 1, 2, 3)]
-        answers.append(erase(connection, "parcels", source_id(1), 1))
+        answers = [erase(connection, "sources", source_id(1), n, an_act().at) for n in (1, 1, 2, 3)]
+        answers.append(erase(connection, "parcels", source_id(1), 1, an_act().at))
 
     assert answers == [True, False, False, False, False]
 

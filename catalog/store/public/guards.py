@@ -1,7 +1,7 @@
 """Triggers that hold the tables to their promises, whoever writes.
 
-Versions and releases are insert-only (a version's content may be erased, nothing else), and a
-catalog's mode can never change.
+Versions, releases, states and events are insert-only (a version's content may be erased, nothing
+else), a version is superseded once, and a catalog's mode can never change.
 """
 
 from __future__ import annotations
@@ -10,7 +10,12 @@ from typing import Any
 
 from sqlalchemy import event
 
-from catalog.store.metadata import metadata
+from catalog.store.metadata import CURRENT, metadata
+
+_SUPERSEDED_ONCE = (
+    f"OLD.until_seq <> {CURRENT} OR NEW.seq <> OLD.seq OR NEW.collection <> OLD.collection "
+    "OR NEW.entry_id <> OLD.entry_id OR NEW.bucket <> OLD.bucket"
+)
 
 _VERSION_KEPT = (
     "seq",
@@ -81,6 +86,36 @@ def _sqlite() -> list[str]:
             "CREATE TRIGGER clock_never_deleted BEFORE DELETE ON clock "
             "BEGIN SELECT RAISE(ABORT, 'the mode of a catalog never changes'); END"
         ),
+        (
+            f"CREATE TRIGGER span_superseded_once BEFORE UPDATE ON span WHEN {_SUPERSEDED_ONCE} "
+            "BEGIN SELECT RAISE(ABORT, 'versions are insert-only'); END"
+        ),
+        (
+            "CREATE TRIGGER span_never_deleted BEFORE DELETE ON span "
+            "BEGIN SELECT RAISE(ABORT, 'versions are insert-only'); END"
+        ),
+        (
+            "CREATE TRIGGER span_never_replaced BEFORE INSERT ON span "
+            "WHEN EXISTS (SELECT 1 FROM span WHERE seq = NEW.seq) "
+            "BEGIN SELECT RAISE(ABORT, 'versions are insert-only'); END"
+        ),
+        *(
+            statement
+            for table, key in (("state", "seq"), ("event", "ordinal"))
+            for statement in _insert_only(table, key)
+        ),
+    ]
+
+
+def _insert_only(table: str, key: str) -> list[str]:
+    refuse = f"BEGIN SELECT RAISE(ABORT, '{table}s are insert-only'); END"
+    return [
+        (
+            f"CREATE TRIGGER {table}_never_replaced BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key} = NEW.{key}) {refuse}"
+        ),
+        f"CREATE TRIGGER {table}_never_changed BEFORE UPDATE ON {table} {refuse}",
+        f"CREATE TRIGGER {table}_never_deleted BEFORE DELETE ON {table} {refuse}",
     ]
 
 
@@ -122,6 +157,19 @@ def _postgresql() -> list[str]:
         (
             "CREATE TRIGGER clock_never_deleted BEFORE DELETE ON clock FOR EACH ROW "
             "EXECUTE FUNCTION refuse_mode_change()"
+        ),
+        (
+            "CREATE TRIGGER span_superseded_once BEFORE UPDATE ON span FOR EACH ROW "
+            f"WHEN ({_SUPERSEDED_ONCE}) EXECUTE FUNCTION refuse_change()"
+        ),
+        (
+            "CREATE TRIGGER span_never_deleted BEFORE DELETE ON span FOR EACH ROW "
+            "EXECUTE FUNCTION refuse_change()"
+        ),
+        *(
+            f"CREATE TRIGGER {table}_never_changed BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
+            for table in ("state", "event")
         ),
     ]
 

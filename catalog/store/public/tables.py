@@ -32,6 +32,10 @@ REASONS = (
     "redacted",
 )
 
+ERASED = "op = 'upsert' AND content IS NULL"
+
+EVENT_TYPES = ("catalog.released", "catalog.redacted", "catalog.restored")
+
 
 def _one_of(column: str, values: tuple[str, ...]) -> str:
     return f"{column} IN ({', '.join(repr(value) for value in values)})"
@@ -97,6 +101,13 @@ version = Table(
         name="no_demo_in_real",
     ),
     Index("ix_version_release_id", "release_id"),
+    # Erased contents are few, and every snapshot that is asked for looks for them.
+    Index(
+        "ix_version_erased",
+        "seq",
+        sqlite_where=sql(ERASED),
+        postgresql_where=sql(ERASED),
+    ),
 )
 
 term = Table(
@@ -112,6 +123,71 @@ term = Table(
     Index("ix_term_entry", "entry_id", "collection"),
 )
 """One row for each item of a many-valued queryable and each identifier, folded."""
+
+span = Table(
+    "span",
+    metadata,
+    Column("seq", big(), ForeignKey("version.seq"), primary_key=True, autoincrement=False),
+    Column("until_seq", big(), nullable=False, server_default=sql(str(CURRENT))),
+    Column("collection", text(), nullable=False),
+    Column("entry_id", text(), nullable=False),
+    Column("bucket", Integer, nullable=False),
+    CheckConstraint("until_seq > seq", name="range"),
+    CheckConstraint("bucket BETWEEN 0 AND 4095", name="bucket"),
+    # Two versions of one entry can never both be its newest.
+    Index(
+        "uq_span_current",
+        "collection",
+        "entry_id",
+        unique=True,
+        sqlite_where=sql(f"until_seq = {CURRENT}"),
+        postgresql_where=sql(f"until_seq = {CURRENT}"),
+    ),
+    Index(
+        "ix_span_bucket",
+        "collection",
+        "bucket",
+        "seq",
+        sqlite_where=sql(f"until_seq = {CURRENT}"),
+        postgresql_where=sql(f"until_seq = {CURRENT}"),
+    ),
+    Index("ix_span_collection", "collection", "seq"),
+)
+"""For which seqs each version, tombstones too, is the newest of its entry: [seq, until_seq)."""
+
+state = Table(
+    "state",
+    metadata,
+    Column("seq", big(), ForeignKey("release.last_seq"), primary_key=True, autoincrement=False),
+    Column("state_digest", text(), nullable=False),
+    Column("collections", text(), nullable=False),
+)
+"""The catalog after each release: `collections` is JSON, {name: {"count", "digest"}}."""
+
+bucket_digests = Table(
+    "bucket_digests",
+    metadata,
+    Column("collection", text(), primary_key=True),
+    Column("part", Integer, primary_key=True, autoincrement=False),
+    Column("digests", text(), nullable=False),
+    CheckConstraint("part BETWEEN 0 AND 255", name="part"),
+    CheckConstraint("length(digests) = 1024", name="whole"),
+)
+"""The newest digests of sixteen buckets a row, in hex: a publication rewrites what it touches."""
+
+event = Table(
+    "event",
+    metadata,
+    Column("ordinal", big(), primary_key=True, autoincrement=False),
+    Column("type", text(), nullable=False),
+    Column("seq", big(), nullable=False),
+    Column("at", text(), nullable=False),
+    Column("data", text(), nullable=False),
+    CheckConstraint("ordinal >= 1", name="ordinal"),
+    CheckConstraint(_one_of("type", EVENT_TYPES), name="type"),
+    Index("ix_event_seq", "seq"),
+)
+"""What is to be told to whoever asked to be told, in order; written with what it tells of."""
 
 
 def _column(name: str, storage: Storage | None) -> Column[object]:
@@ -168,6 +244,9 @@ INDEX_TABLES = {kind.name: _index_table(kind) for kind in KINDS.values()}
 """One table a kind, one row a version that is no tombstone, one column a scalar queryable."""
 
 PUBLIC_TABLES = frozenset(
-    {clock.name, release.name, version.name, term.name, *(t.name for t in INDEX_TABLES.values())}
+    {
+        *(t.name for t in (clock, release, version, term, span, state, bucket_digests, event)),
+        *(t.name for t in INDEX_TABLES.values()),
+    }
 )
 """All that the public identity of the database may read."""

@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from catalog.kinds import KINDS
 from catalog.store.metadata import is_current
 from catalog.store.public import clock as clocks
+from catalog.store.public import events, states
 from catalog.store.public.indexing import IndexRow
-from catalog.store.public.tables import INDEX_TABLES, release, term, version
+from catalog.store.public.tables import INDEX_TABLES, release, span, term, version
 from catalog.values.canonical import sha256_hex
 from catalog.values.chain import change_hash
 
@@ -100,7 +101,7 @@ def append(connection: Connection, new: NewRelease, changes: Sequence[Change]) -
             last_seq=last,
         )
     )
-    rows = []
+    rows, steps = [], []
     prev = before.chain
     for seq, change in enumerate(changes, start=first):
         last_one = latest.get((change.collection, change.entry_id), _NEVER)
@@ -109,14 +110,33 @@ def append(connection: Connection, new: NewRelease, changes: Sequence[Change]) -
         number = last_one.number + 1
         rows.append(_row(change, seq, number, release_id, new.published_at, prev, before))
         prev = rows[-1]["hash"]
+        more = (change.content is not None) - last_one.public
+        steps.append(states.Step(seq, change.collection, change.entry_id, more))
     connection.execute(insert(version), rows)
     _index(connection, list(enumerate(changes, start=first)))
+    state = states.advance(connection, before.seq, steps)
+    events.record(
+        connection,
+        kind="catalog.released",
+        seq=last,
+        at=new.published_at,
+        data={
+            "epoch": before.epoch,
+            "release": release_id,
+            "head_seq": last,
+            "state_digest": state.state_digest,
+            "collections": sorted({change.collection for change in changes}),
+        },
+    )
     clocks.close(connection, prev)
     return Released(release_id, first, last)
 
 
-def erase(connection: Connection, collection: str, entry_id: str, number: int) -> bool:
+def erase(
+    connection: Connection, collection: str, entry_id: str, number: int, erased_at: str
+) -> bool:
     """Erase one version's content and everything an index says of it. False: nothing to erase."""
+    clocks.hold(connection)
     seq = connection.execute(
         update(version)
         .where(
@@ -133,6 +153,20 @@ def erase(connection: Connection, collection: str, entry_id: str, number: int) -
     table = INDEX_TABLES[collection]
     connection.execute(table.delete().where(table.c.seq == seq))
     connection.execute(term.delete().where(term.c.seq == seq))
+    clock = clocks.read(connection)
+    events.record(
+        connection,
+        kind="catalog.redacted",
+        seq=clock.seq,
+        at=erased_at,
+        data={
+            "epoch": clock.epoch,
+            "collection": collection,
+            "id": entry_id,
+            "version": number,
+            "head_seq": clock.seq,
+        },
+    )
     return True
 
 
@@ -181,15 +215,8 @@ def newest(
 ) -> dict[tuple[str, str], Newest]:
     """The last version of each named entry, public or not."""
     found = {}
+    collections = sorted({collection for collection, _ in keys})
     for chunk in _chunks(sorted({entry_id for _, entry_id in keys})):
-        last = (
-            select(
-                version.c.collection, version.c.entry_id, func.max(version.c.number).label("number")
-            )
-            .where(version.c.entry_id.in_(chunk))
-            .group_by(version.c.collection, version.c.entry_id)
-            .subquery()
-        )
         for row in connection.execute(
             select(
                 version.c.collection,
@@ -197,12 +224,9 @@ def newest(
                 version.c.number,
                 version.c.op,
                 version.c.content,
-            ).join(
-                last,
-                (version.c.collection == last.c.collection)
-                & (version.c.entry_id == last.c.entry_id)
-                & (version.c.number == last.c.number),
             )
+            .join(span, span.c.seq == version.c.seq)
+            .where(span.c.collection.in_(collections), span.c.entry_id.in_(chunk), is_current(span))
         ):
             content = None if row.content is None else row.content.encode()
             found[row.collection, row.entry_id] = Newest(row.number, row.op == "upsert", content)

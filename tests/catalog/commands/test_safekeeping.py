@@ -36,7 +36,7 @@ def test_a_restored_catalog_holds_every_row_and_is_a_new_epoch(
     restored = catalogs.migrated()
     epoch = uuid4()
 
-    done = restore(restored, saved, epoch)
+    done = restore(restored, saved, epoch, an_act())
 
     before, after = everything(empty_catalog), everything(restored)
     assert (done.seq, done.rows) == (3, sum(map(len, before.values())))
@@ -57,9 +57,9 @@ def test_the_other_engine_restores_it_as_well(
     back_up(source, tmp_path / "a", an_act())
     there, back = sqlite_catalogs.migrated(), postgres_catalogs.migrated()
 
-    restore(there, tmp_path / "a", uuid4())
+    restore(there, tmp_path / "a", uuid4(), an_act())
     back_up(there, tmp_path / "b", an_act())
-    restore(back, tmp_path / "b", uuid4())
+    restore(back, tmp_path / "b", uuid4(), an_act())
 
     assert everything(back)["version"] == everything(source)["version"]
     assert publish(back, a_parcel(far_max=3)).first_seq == 3
@@ -67,7 +67,7 @@ def test_the_other_engine_restores_it_as_well(
 
 def test_a_catalog_goes_on_where_its_backup_ended(catalogs: Catalogs, saved: Path):
     restored = catalogs.migrated()
-    restore(restored, saved, uuid4())
+    restore(restored, saved, uuid4(), an_act())
 
     released = publish(restored, a_parcel(far_max=3))
 
@@ -79,7 +79,7 @@ def test_a_prepared_release_survives_its_backup(
 ):
     back_up(real_catalog, tmp_path / "a", an_act())
     restored = catalogs.migrated()
-    restore(restored, tmp_path / "a", uuid4())
+    restore(restored, tmp_path / "a", uuid4(), an_act())
 
     done = release_prepared(restored, "first", an_act(CHECKER))
 
@@ -90,7 +90,7 @@ def test_a_restore_never_writes_over_a_catalog(empty_catalog: Database, saved: P
     before = everything(empty_catalog)
 
     with pytest.raises(NotEmpty):
-        restore(empty_catalog, saved, uuid4())
+        restore(empty_catalog, saved, uuid4(), an_act())
 
     assert everything(empty_catalog) == before
 
@@ -118,12 +118,12 @@ def test_a_backup_that_was_tampered_with_is_not_restored(
     database = catalogs.migrated()
 
     with pytest.raises(DoesNotVerify, match="version seq 1"):
-        restore(database, saved, uuid4())
+        restore(database, saved, uuid4(), an_act())
 
     assert all(rows == [] for rows in everything(database).values())
 
 
-HEADER = b'{"format":"parcel-catalog-backup/1","epoch":"","seq":0,"data_mode":"demo"}\n'
+HEADER = b'{"format":"parcel-catalog-backup/2","epoch":"","seq":0,"data_mode":"demo"}\n'
 SPOILT = {
     "empty": lambda lines: b"",
     "text": lambda lines: b"text",
@@ -141,6 +141,6 @@ def test_what_is_no_whole_backup_is_not_restored(catalogs: Catalogs, saved: Path
     database = catalogs.migrated()
 
     with pytest.raises(NotABackup):
-        restore(database, saved, uuid4())
+        restore(database, saved, uuid4(), an_act())
 
     assert all(rows == [] for rows in everything(database).values())
