@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -64,6 +65,15 @@ def _hosts(value: Any) -> Any:
     return hosts
 
 
+def _networks(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    try:
+        return tuple(ip_network(text.strip()) for text in value.split(",") if text.strip())
+    except ValueError as error:
+        raise ValueError(f"{error}; write networks such as 10.20.0.0/16") from error
+
+
 def _whole(value: Any) -> Any:
     if isinstance(value, str) and not re.fullmatch(r"-?[0-9]{1,12}", value, re.ASCII):
         raise ValueError("must be a whole number in plain digits")
@@ -80,6 +90,7 @@ DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 PublicUrl = Annotated[str, AfterValidator(_public_url)]
 Link = Annotated[str, AfterValidator(_link)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
+Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 Bind = Annotated[str, AfterValidator(_bind)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Line = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f]+$")]
@@ -147,6 +158,11 @@ class Settings(BaseSettings):
         ge=1,
         le=10_000,
         description="Most entries on a page; more is answered with this many. QGIS asks for 1000.",
+    )
+    webhook_allow: Networks = Field(
+        default=(),
+        description="Networks, separated by commas, that webhooks may reach although they are not "
+        "public, on any port: 10.20.0.0/16. Nothing else is lifted for them.",
     )
     provider_zh: Line = Field(default="待确认", description="Who provides the data, in Chinese.")
     provider_en: Line = Field(

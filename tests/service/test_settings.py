@@ -50,6 +50,8 @@ def test_what_the_district_has_not_decided_is_said_to_be_open():
         ("CATALOG_LICENSE_URL", "javascript:alert(1)"),
         ("CATALOG_PROVIDER_ZH", "两\n行"),
         ("CATALOG_PUBLIC_COORDINATE_DECIMALS", "10"),
+        ("CATALOG_WEBHOOK_ALLOW", "10.20.0.1/16"),
+        ("CATALOG_WEBHOOK_ALLOW", "receiver.example"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str):
@@ -116,6 +118,14 @@ def test_trusted_hosts_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CATALOG_TRUSTED_HOSTS", "One.example, two.example")
 
     assert load_settings().trusted_hosts == ("one.example", "two.example")
+
+
+def test_networks_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CATALOG_WEBHOOK_ALLOW", "10.20.0.0/16, fd00:20::/32,192.0.2.7")
+
+    found = [str(network) for network in load_settings().webhook_allow]
+
+    assert found == ["10.20.0.0/16", "fd00:20::/32", "192.0.2.7/32"]
 
 
 @pytest.mark.parametrize("name", Settings.model_fields)
