@@ -1,0 +1,72 @@
+"""What the client says itself, in Chinese and English: what happened, then what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Literal, NamedTuple
+
+Language = Literal["zh", "en"]
+
+
+class Said(NamedTuple):
+    zh: str
+    en: str
+
+
+_SENTENCES: Mapping[str, Said] = MappingProxyType(
+    {
+        "wrong-address": Said(
+            "“{value}”不是目录的地址。请写成 https://主机 或 https://主机/api/v1，不带账号与参数。",
+            '"{value}" is no address of a catalog. Write https://host or https://host/api/v1, '
+            "without an account and without parameters.",
+        ),
+        "not-connected": Said(
+            "无法连接 {url}。请检查地址与网络，确认服务已启动，或稍后再试。",
+            "No connection to {url} could be made. Check the address and the network, see that "
+            "the service is running, or try again later.",
+        ),
+        "not-trusted": Said(
+            "{url} 的证书未获信任。请安装签发机构的证书（环境变量 REQUESTS_CA_BUNDLE），"
+            "不要关闭校验。",
+            "The certificate of {url} is not trusted. Install its authority's certificate "
+            "(environment variable REQUESTS_CA_BUNDLE); do not switch the check off.",
+        ),
+        "no-answer": Said(
+            "{url} 未在时限内应答。请稍后再试，或放宽 timeout。",
+            "{url} did not answer in time. Try again later, or allow a longer timeout.",
+        ),
+        "cut-off": Said(
+            "{url} 的应答中途断开。请再试一次；若一再如此，请检查中间的代理与网关。",
+            "The answer from {url} broke off. Try again; if that does not help, look at the "
+            "proxies and gateways between.",
+        ),
+        "try-later": Said(
+            "{url} 暂时不可用（状态 {status}）。请稍后再试。",
+            "{url} is not available now (status {status}). Try again later.",
+        ),
+        "not-a-catalog": Said(
+            "{url} 的应答不是目录的应答（状态 {status}，{what}）。请检查地址；若经代理或网关"
+            "访问，请查看其设置。",
+            "What {url} answers is no answer of a catalog (status {status}, {what}). Check the "
+            "address, and the proxy or gateway if there is one.",
+        ),
+        "moved": Said(
+            "{url} 转到 {target}，客户端未跟随。请核对后将其作为目录的地址。",
+            "{url} redirects to {target}, where this client does not follow. See whether that "
+            "is right, then use it as the catalog's address.",
+        ),
+        "demonstration": Said(
+            "{url} 是演示目录，其中的地块均为虚构。仅供试用时，请设 accept_demo=True"
+            "（命令行为 --accept-demo）。",
+            "{url} is a demonstration: its parcels are invented. To try things out with it, "
+            "say accept_demo=True (--accept-demo).",
+        ),
+    }
+)
+
+
+def said(language: Language, code: str, **facts: Any) -> str:
+    """The sentences of a code, completed with its facts."""
+    found = _SENTENCES[code]
+    return (found.en if language == "en" else found.zh).format_map(facts)
