@@ -32,7 +32,7 @@ prove: test ## run the same tests at the promised size
 check: $(VENV)/test.stamp ## format, lint, types, arrows between rooms, drift of openapi.yaml
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/mypy --strict $(wildcard catalog service clients)
+	$(BIN)/mypy --strict catalog service clients/python
 	$(BIN)/lint-imports
 	$(BIN)/parcel-catalog openapi --check
 
@@ -58,16 +58,19 @@ LOCK = $(VENV)/lock/bin/uv pip compile --quiet --universal --python-version 3.11
 	--generate-hashes --no-emit-index-url --custom-compile-command 'make lock' $(ARGS) \
 	pyproject.toml requirements/build.in
 
+# The service and the client, which is a distribution of its own and brings `parcel-sync`.
 # --no-build-isolation: the build backend is in the lock. Hash mode refuses a folder, hence --no-deps.
-INSTALL_SELF = $(PIP) install --no-deps --no-build-isolation --editable .
+SELF = pyproject.toml clients/python/pyproject.toml
+INSTALL_SELF = $(PIP) install --no-deps --no-build-isolation \
+	--editable . --editable clients/python
 
-$(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(BIN)/python
+$(VENV)/run.stamp: requirements/run.txt $(SELF) | $(BIN)/python
 	@echo "installing requirements/run.txt into $(VENV)"
 	@$(PIP) install --require-hashes -r requirements/run.txt
 	@$(INSTALL_SELF)
 	@touch $@
 
-$(VENV)/test.stamp: requirements/test.txt pyproject.toml | $(BIN)/python
+$(VENV)/test.stamp: requirements/test.txt $(SELF) | $(BIN)/python
 	@echo "installing requirements/test.txt into $(VENV)"
 	@$(PIP) install --require-hashes -r requirements/test.txt
 	@$(INSTALL_SELF)
