@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+CLIENT = ROOT / "clients" / "python"
 CONFIG = ".importlinter"
 VERDICT = re.compile(r"^(?P<name>\S.*) (?P<verdict>KEPT|BROKEN)$", re.MULTILINE)
 
@@ -30,8 +31,12 @@ PLANTED = [
     ("commands", "catalog/commands/acts.py", "import catalog.commands.publication"),
     ("commands", "catalog/commands/tidying.py", "ANYTHING = 1"),
     ("inward", "catalog/values/dates.py", "import service.settings"),
-    ("inward", "catalog/commands/acts.py", "import clients"),
-    ("apart", "service/seeds.py", "import clients"),
+    ("inward", "catalog/commands/acts.py", "import parcel_catalog_client"),
+    ("apart", "service/seeds.py", "import parcel_catalog_client"),
+    ("client", "parcel_catalog_client/http.py", "import catalog.values.dates"),
+    ("client", "parcel_catalog_client/words.py", "from service.settings import Settings"),
+    ("client", "parcel_catalog_client/address.py", "import seed"),
+    ("client", "parcel_catalog_client/errors.py", "from tests.support import patience"),
     ("no-http", "catalog/commands/acts.py", "import flask"),
     ("no-http", "catalog/feed/verification.py", "from werkzeug.exceptions import NotFound"),
     ("no-http", "catalog/store/database.py", "import requests"),
@@ -52,9 +57,9 @@ PLANTED = [
 @pytest.fixture
 def tree(tmp_path: Path) -> Path:
     """A copy of the code that a test may spoil."""
-    for room in ("catalog", "service"):
+    for room in (ROOT / "catalog", ROOT / "service", CLIENT / "parcel_catalog_client"):
         shutil.copytree(
-            ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__", "static")
+            room, tmp_path / room.name, ignore=shutil.ignore_patterns("__pycache__", "static")
         )
     shutil.copyfile(ROOT / CONFIG, tmp_path / CONFIG)
     return tmp_path
@@ -107,13 +112,14 @@ def test_every_contract_has_been_seen_to_fail():
     assert {contract for contract, _, _ in PLANTED} == contracts().keys()
 
 
-def test_every_package_that_ships_is_held_to_the_arrows():
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("distribution", [ROOT, CLIENT], ids=["service", "client"])
+def test_every_package_that_ships_is_held_to_the_arrows(distribution: Path):
+    project = tomllib.loads((distribution / "pyproject.toml").read_text(encoding="utf-8"))
     shipped = project["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
     config = configparser.ConfigParser()
     config.read(ROOT / CONFIG)
 
     held = set(config["importlinter"]["root_packages"].split())
 
-    with_code = {name for name in shipped if (ROOT / name / "__init__.py").is_file()} - {"seed"}
-    assert with_code <= held
+    with_code = {name for name in shipped if (distribution / name / "__init__.py").is_file()}
+    assert with_code - {"seed"} <= held
