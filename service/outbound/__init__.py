@@ -1,0 +1,1 @@
+"""What the service sends of its own accord: webhooks, to addresses that others chose."""
