@@ -80,7 +80,7 @@ class Reader:
         self._sqlite = database.is_sqlite
         self.backend = "sqlite" if self._sqlite else "postgresql"
         self._clock, self._item, self._item_at, self._versions, self._lookup = (
-            _spelt(statement, self._sqlite)
+            spelt(statement, self._sqlite)
             for statement in (_CLOCK_ROW, _ITEM, _ITEM_AT, _VERSIONS, _LOOKUP)
         )
 
@@ -176,7 +176,7 @@ def _version(row: tuple[Any, ...]) -> Version | None:
     )
 
 
-def _spelt(sql: str, sqlite: bool) -> str:
+def spelt(sql: str, sqlite: bool) -> str:
     """A statement with `%(name)s` parameters as the engine's driver spells it."""
     if not sqlite:
         return sql.replace("@content@", "convert_to(v.content, 'UTF8')")

@@ -1,0 +1,119 @@
+"""What has changed lately, for whoever looks in from time to time: fixed SQL, one snapshot each."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from catalog.kinds import KINDS
+from catalog.store.metadata import CURRENT
+from catalog.store.public.clock import Clock, NotInitialised
+from catalog.store.public.reading import Reader, spelt
+
+_CLOCK = "c.epoch, c.seq, c.chain, c.data_mode"
+
+# An entry stands where its newest change stands, so each is met once, tombstones too.
+_NEWEST = f"""
+SELECT {_CLOCK}, h.published_at, n.seq, n.collection, n.entry_id, n.number, n.op, n.reason,
+       n.replaced_by, n.content, n.published_at, n.first_published_at
+FROM clock c
+LEFT JOIN release h ON h.last_seq = c.seq
+LEFT JOIN (
+    SELECT v.seq, v.collection, v.entry_id, v.number, v.op, v.reason, v.replaced_by,
+           @content@ AS content, r.published_at, o.published_at AS first_published_at
+    FROM span s
+    JOIN version v ON v.seq = s.seq
+    JOIN release r ON r.id = v.release_id
+    JOIN version f ON f.collection = v.collection AND f.entry_id = v.entry_id AND f.number = 1
+    JOIN release o ON o.id = f.release_id
+    WHERE s.until_seq = {CURRENT} AND s.seq < %(before)s
+    ORDER BY s.seq DESC LIMIT %(limit)s
+) n ON n.seq <= c.seq
+ORDER BY n.seq DESC
+"""
+
+_REACHES = f"""
+WITH kind (name) AS (VALUES {", ".join(f"('{name}')" for name in KINDS)})
+SELECT {_CLOCK}, k.name, o.published_at, v.seq, r.published_at
+FROM clock c
+CROSS JOIN kind k
+LEFT JOIN version f ON f.seq = (SELECT MIN(s.seq) FROM span s WHERE s.collection = k.name)
+LEFT JOIN release o ON o.id = f.release_id
+LEFT JOIN version v ON v.seq = (SELECT MAX(s.seq) FROM span s WHERE s.collection = k.name)
+LEFT JOIN release r ON r.id = v.release_id
+"""
+
+
+@dataclass(frozen=True)
+class NewestChange:
+    """The newest change of one entry. Times are UTC texts, those of its and its first release.
+
+    `content` is None for a tombstone and for an erased content.
+    """
+
+    seq: int
+    collection: str
+    entry_id: str
+    number: int
+    op: str
+    reason: str | None
+    replaced_by: tuple[str, ...]
+    content: bytes | None
+    published_at: str
+    first_published_at: str
+
+
+@dataclass(frozen=True)
+class Recent:
+    """`published_at` is the newest release's time, None before the first release."""
+
+    clock: Clock
+    published_at: str | None
+    changes: tuple[NewestChange, ...]
+
+
+@dataclass(frozen=True)
+class Reach:
+    """When a collection was first and last published, and its newest seq."""
+
+    first_published_at: str
+    seq: int
+    published_at: str
+
+
+def newest_changes(reader: Reader, *, before: int, limit: int) -> Recent:
+    """The newest change of each entry, where its seq is below `before`; newest first.
+
+    Raises NotInitialised on an empty database.
+    """
+    rows = reader.rows(_spelt(_NEWEST, reader.backend), {"before": before, "limit": limit})
+    if not rows:
+        raise NotInitialised
+    found = tuple(_change(row[5:]) for row in rows if row[5] is not None)
+    return Recent(Clock(*rows[0][:4]), rows[0][4], found)
+
+
+def reaches(reader: Reader) -> tuple[Clock, Mapping[str, Reach]]:
+    """How far each collection has come, tombstones counted; one never published is left out.
+
+    Raises NotInitialised on an empty database.
+    """
+    rows = reader.rows(_spelt(_REACHES, reader.backend), {})
+    if not rows:
+        raise NotInitialised
+    found = {row[4]: Reach(*row[5:]) for row in rows if row[6] is not None}
+    return Clock(*rows[0][:4]), found
+
+
+@cache
+def _spelt(statement: str, backend: str) -> str:
+    return spelt(statement, backend == "sqlite")
+
+
+def _change(row: tuple[Any, ...]) -> NewestChange:
+    seq, collection, entry_id, number, op, reason, replaced_by, content, *times = row
+    successors = tuple(json.loads(replaced_by))
+    return NewestChange(seq, collection, entry_id, number, op, reason, successors, content, *times)
