@@ -1,4 +1,4 @@
-"""Checking the whole published history: chain, hashes, order, index."""
+"""Checking the whole published history: chain, hashes, order, states, index."""
 
 from __future__ import annotations
 
@@ -6,14 +6,25 @@ from dataclasses import dataclass
 
 import orjson
 
+from catalog.feed.replay import Replay
 from catalog.kinds import KINDS
 from catalog.store.database import Connection
 from catalog.store.public import clock as clocks
-from catalog.store.public.history import Kept, indexed, kept_releases, kept_versions
+from catalog.store.public import states
+from catalog.store.public.history import (
+    Kept,
+    KeptRelease,
+    indexed,
+    kept_releases,
+    kept_versions,
+    wrong_spans,
+)
 from catalog.store.public.indexing import index_row
+from catalog.store.public.states import State, state_of
 from catalog.store.public.tables import index_table_name
 from catalog.values.canonical import sha256_hex
 from catalog.values.chain import GENESIS, change_hash
+from catalog.values.digest import collection_digest
 
 
 @dataclass(frozen=True)
@@ -29,11 +40,12 @@ class Broken(Exception):
 
 
 def verify(connection: Connection) -> Verified:
-    """Walk every version in order. Memory does not grow with the catalog."""
+    """Walk every version in order. Contents pass by; only the lines of the digest are kept."""
     clock = clocks.read(connection)
     try:
         _check_history(connection, clock)
         _check_releases(connection, clock)
+        _check_spans(connection)
         _check_index(connection)
     except Broken as broken:
         return Verified(clock.seq, str(broken))
@@ -41,7 +53,11 @@ def verify(connection: Connection) -> Verified:
 
 
 def _check_history(connection: Connection, clock: clocks.Clock) -> None:
+    """The chain, and the digest that every release has left."""
     expected, prev = 1, GENESIS
+    replay = Replay()
+    releases = kept_releases(connection)
+    release = next(releases, None)
     for kept in kept_versions(connection):
         name = f"version seq {kept.seq} ({kept.collection}/{kept.entry_id} v{kept.number})"
         if kept.seq != expected:
@@ -55,8 +71,32 @@ def _check_history(connection: Connection, clock: clocks.Clock) -> None:
         if kept.data_mode != clock.data_mode:
             raise Broken(f"{name}: it belongs to a {kept.data_mode} catalog")
         expected, prev = kept.seq + 1, kept.hash
+        replay.take(kept)
+        while release is not None and release.last_seq <= kept.seq:
+            _check_state(release, replay.state(release.last_seq))
+            release = next(releases, None)
     if (clock.seq, clock.chain) != (expected - 1, prev):
         raise Broken(f"clock: it stands at {clock.seq}, the history ends at {expected - 1}")
+    for name in KINDS:
+        kept_digest = collection_digest(states.buckets(connection, name))
+        if kept_digest != replay.state(clock.seq).collections[name].digest:
+            raise Broken(f"bucket_digests: those of {name} are wrong")
+
+
+def _check_state(release: KeptRelease, wanted: State) -> None:
+    where = f"state seq {release.last_seq} (release {release.id})"
+    if release.state is None:
+        raise Broken(f"{where}: it is missing")
+    for name, found in release.state.collections.items():
+        if wanted.collections.get(name) != found:
+            raise Broken(f"{where}: it is wrong about {name}")
+    if release.state != state_of(release.last_seq, release.state.collections):
+        raise Broken(f"{where}: its digest does not match its collections")
+
+
+def _check_spans(connection: Connection) -> None:
+    for seq in wrong_spans(connection):
+        raise Broken(f"span seq {seq}: it does not end where the next version begins")
 
 
 def _check_releases(connection: Connection, clock: clocks.Clock) -> None:

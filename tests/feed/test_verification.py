@@ -19,7 +19,7 @@ from tests.support.builders import a_tombstone, publish_changes, publish_sources
 from tests.support.catalogs import Catalogs, an_act
 
 EPOCH = UUID("00000000-0000-4000-8000-00000000000c")
-GUARDED = ("version", "release", "clock")
+GUARDED = ("version", "release", "clock", "span", "state")
 
 TAMPERINGS = {
     "content": ("UPDATE version SET content = content || ' ' WHERE seq = 3", "version seq 3 "),
@@ -38,6 +38,18 @@ TAMPERINGS = {
     "index row": ("DELETE FROM index_sources WHERE seq = 5", "index_sources seq 5"),
     "index value": ("UPDATE index_sources SET doc_no = 'x' WHERE seq = 5", "index_sources seq 5"),
     "ghost": ("UPDATE index_sources SET until_seq = 99 WHERE seq = 5", "index_sources seq 5"),
+    "state": ("UPDATE state SET state_digest = 'x' WHERE seq = 2", "state seq 2 "),
+    "missing state": ("DELETE FROM state WHERE seq = 2", "state seq 2 "),
+    "state of a collection": (
+        "UPDATE state SET collections = replace(collections, '\"count\": 3', '\"count\": 4')",
+        "state seq 3 ",
+    ),
+    "bucket": (
+        "UPDATE bucket_digests SET digests = replace(digests, 'a', 'b')",
+        "bucket_digests: those of sources",
+    ),
+    "span": ("UPDATE span SET until_seq = 5 WHERE seq = 1", "span seq 1"),
+    "missing span": ("DELETE FROM span WHERE seq = 2", "span seq 2"),
     "term": ("UPDATE term SET value = 'x' WHERE seq = 5", "term seq 5"),
 }
 

@@ -15,8 +15,8 @@ from catalog.values.canonical import sha256_hex
 
 POINTING_AT = {
     "clock": ("version",),
-    "release": ("version",),
-    "version": ("index_sources", "term"),
+    "release": ("version", "state"),
+    "version": ("index_sources", "term", "span"),
 }
 ZEROS = "0" * 64
 DRIVER_ERRORS = (psycopg.Error, sqlite_module().Error)

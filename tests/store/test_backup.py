@@ -75,6 +75,8 @@ def test_a_restore_gives_back_every_row_and_begins_a_new_epoch(
     assert [row[1] for row in before.pop("clock")] == [str(EPOCH)]
     assert [row[1] for row in after.pop("clock")] == [str(NEW_EPOCH)]
     assert all(before[name] for name in ("version", "term", "staff.draft", "index_parcels"))
+    (restored_event,) = set(after.pop("event")) - set(before.pop("event"))
+    assert restored_event[1] == "catalog.restored"
     assert after == before
 
 

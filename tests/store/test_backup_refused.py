@@ -129,20 +129,25 @@ def test_a_changed_byte_is_refused(
         assert isinstance(found, NotABackup), place
 
 
+def clock_in(lines: Lines) -> dict[str, Any]:
+    found: dict[str, Any] = next(line[1] for line in lines[1:] if line[0] == "clock")
+    return found
+
+
 ROW: dict[str, Callable[[Lines], Any]] = {
     "of an unknown table": lambda lines: lines.insert(1, ["nothing", {}]),
-    "with an unknown column": lambda lines: lines[1][1].update(nothing=1),
-    "without a column": lambda lines: lines[1][1].pop("epoch"),
-    "with null where nothing may be null": lambda lines: lines[1][1].update(epoch=None),
-    "with another type": lambda lines: lines[1][1].update(seq={"a": 1}),
-    "with a number no database takes": lambda lines: lines[1][1].update(seq=2**63),
+    "with an unknown column": lambda lines: clock_in(lines).update(nothing=1),
+    "without a column": lambda lines: clock_in(lines).pop("epoch"),
+    "with null where nothing may be null": lambda lines: clock_in(lines).update(epoch=None),
+    "with another type": lambda lines: clock_in(lines).update(seq={"a": 1}),
+    "with a number no database takes": lambda lines: clock_in(lines).update(seq=2**63),
     "that is no pair": lambda lines: lines.__setitem__(1, ["clock"]),
     "that is no row": lambda lines: lines.__setitem__(1, ["clock", "row"]),
     "that is a number": lambda lines: lines.__setitem__(1, 7),
     "that is null": lambda lines: lines.__setitem__(1, None),
     "twice": lambda lines: lines.insert(1, lines[1]),
     "before what it points at": lambda lines: lines.insert(1, lines.pop(-2)),
-    "of another mode": lambda lines: lines[1][1].update(data_mode="real"),
+    "of another mode": lambda lines: clock_in(lines).update(data_mode="real"),
 }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import select
 from catalog.commands.publication import ready_changes
 from catalog.store.database import Database
 from catalog.store.public import clock
-from catalog.store.public.tables import release
+from catalog.store.public.tables import release, state
 from catalog.store.public.versions import NotPublished, append, newest
 from catalog.values.canonical import sha256_hex
 from catalog.values.chain import GENESIS, change_hash
@@ -134,6 +134,7 @@ def test_a_day_may_have_more_than_999_releases(empty_catalog: Database) -> None:
             )
         )
         clock.advance(connection, 1)
+        connection.execute(state.insert().values(seq=2, state_digest="", collections="{}"))
 
     assert publish_sources(empty_catalog, 2).id == "2026-11-21-1000"
     assert publish_sources(empty_catalog, 3).id == "2026-11-21-1001"

@@ -10,8 +10,9 @@ from typing import Any
 from sqlalchemy import FromClause, Result, Select, and_, func, select
 
 from catalog.store.database import Connection
-from catalog.store.metadata import is_current
-from catalog.store.public.tables import INDEX_TABLES, release, term, version
+from catalog.store.metadata import CURRENT, is_current
+from catalog.store.public.states import State, read_state
+from catalog.store.public.tables import INDEX_TABLES, release, span, state, term, version
 
 _CHUNK = 500
 
@@ -38,12 +39,13 @@ class Kept:
 
 @dataclass(frozen=True)
 class KeptRelease:
-    """One release: the seqs that it says it holds, and how many versions lie there."""
+    """One release: the seqs that it says it holds, how many versions lie there, its state."""
 
     id: str
     first_seq: int
     last_seq: int
     changes: int
+    state: State | None
 
 
 @dataclass(frozen=True)
@@ -80,14 +82,58 @@ def kept_releases(connection: Connection) -> Iterator[KeptRelease]:
         version.c.release_id == release.c.id,
         version.c.seq.between(release.c.first_seq, release.c.last_seq),
     )
-    columns = (release.c.id, release.c.first_seq, release.c.last_seq)
-    for row in connection.execute(
-        select(*columns, func.count(version.c.seq))
-        .outerjoin(version, inside)
-        .group_by(*columns)
+    statement = (
+        select(
+            release.c.id,
+            release.c.first_seq,
+            release.c.last_seq,
+            select(func.count())
+            .where(inside)
+            .correlate(release)
+            .scalar_subquery()
+            .label("changes"),
+            state.c.state_digest,
+            state.c.collections,
+        )
+        .outerjoin(state, state.c.seq == release.c.last_seq)
         .order_by(release.c.first_seq)
-    ):
-        yield KeptRelease(*row)
+    )
+    with _streamed(connection, statement) as rows:
+        for row in rows:
+            digest = row.state_digest
+            found = None if digest is None else read_state(row.last_seq, digest, row.collections)
+            yield KeptRelease(row.id, row.first_seq, row.last_seq, row.changes, found)
+
+
+def wrong_spans(connection: Connection) -> Iterator[int]:
+    """The seqs of versions whose span is missing or does not end where the next one begins."""
+    following = (
+        select(
+            version.c.seq,
+            version.c.collection,
+            version.c.entry_id,
+            func.lead(version.c.seq, 1, CURRENT)
+            .over(
+                partition_by=(version.c.collection, version.c.entry_id), order_by=version.c.number
+            )
+            .label("until_seq"),
+        )
+    ).subquery()
+    right = and_(
+        span.c.seq == following.c.seq,
+        span.c.collection == following.c.collection,
+        span.c.entry_id == following.c.entry_id,
+        span.c.until_seq == following.c.until_seq,
+    )
+    statement = (
+        select(following.c.seq)
+        .outerjoin(span, right)
+        .where(span.c.seq.is_(None))
+        .order_by(following.c.seq)
+    )
+    with _streamed(connection, statement) as rows:
+        for (seq,) in rows:
+            yield seq
 
 
 def current_contents(connection: Connection, collection: str) -> Iterator[bytes]:
