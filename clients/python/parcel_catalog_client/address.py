@@ -8,14 +8,17 @@ API = "/api/v1"
 
 
 class NoAddress(ValueError):
-    """The text is no address that a catalog could have, or leads out of it."""
+    """The text is no address that a catalog could have, or leads out of it.
+
+    It is told without the account that may stand in it.
+    """
 
 
 def api_address(text: str) -> str:
     """`https://host/api/v1` for an address given with or without `/api/v1` and a last slash."""
     parts = _split(text.strip())
     if "@" in parts.netloc or parts.query or parts.fragment:
-        raise NoAddress(text)
+        raise NoAddress(text.rpartition("@")[2])
     return f"{parts.scheme}://{parts.netloc}{parts.path.rstrip('/').removesuffix(API)}{API}"
 
 

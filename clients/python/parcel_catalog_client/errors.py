@@ -25,6 +25,10 @@ class WrongAddress(CatalogError, ValueError):
         super().__init__(message, code="wrong-address")
 
 
+class WrongQuestion(CatalogError, ValueError):
+    """What was asked for can be in no catalog, so that none was asked."""
+
+
 class NotReachable(CatalogError):
     """No whole answer came.
 
@@ -38,7 +42,11 @@ class NotReachable(CatalogError):
 
 
 class NotACatalog(CatalogError):
-    """Something answers at the address, but not as a catalog does: a proxy's page, say."""
+    """Something answers at the address, but not as a catalog does: a proxy's page, say.
+
+    `code` is `not-a-catalog`, `not-understood` (a member is missing or wrong), `moved` (it leads
+    where this client does not follow) or `endless` (a page is its own next one).
+    """
 
     def __init__(self, message: str, *, code: str = "not-a-catalog", url: str) -> None:
         super().__init__(message, code=code)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import count
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import requests
 
@@ -29,6 +29,8 @@ ATTEMPTS = 4
 FIRST_WAIT_S, LONGEST_WAIT_S = 0.5, 60.0
 
 Parameters = Mapping[str, str | int]
+
+T = TypeVar("T")
 
 
 class Api:
@@ -59,7 +61,7 @@ class Api:
         try:
             self.url = api_address(url)
         except NoAddress as error:
-            raise WrongAddress(said(language, "wrong-address", value=url)) from error
+            raise WrongAddress(said(language, "wrong-address", value=error)) from error
         self.language: Language = language
         self.accept_demo = accept_demo
         self._attempts = attempts
@@ -105,6 +107,16 @@ class Api:
         except NoAddress as error:
             message = said(self.language, "moved", url=self.url, target=path)
             raise NotACatalog(message, code="moved", url=self.url) from error
+
+    def understood(self, answer: Answer, read: Callable[[Mapping[str, Any]], T]) -> T:
+        """What `read` makes of the document. Its KeyError, TypeError or ValueError, which name a
+        member that is missing or wrong, become NotACatalog."""
+        try:
+            return read(answer.document)
+        except (KeyError, TypeError, ValueError) as error:
+            member = error.args[0] if error.args else "?"
+            message = said(self.language, "not-understood", url=answer.url, member=member)
+            raise NotACatalog(message, code="not-understood", url=answer.url) from error
 
     def close(self) -> None:
         """End the connections; a session that was given stays open."""
