@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.support.figures import print_figures, tell
 from tests.support.fixtures import (
     catalogs,
     demo_catalog,
@@ -16,7 +17,7 @@ from tests.support.fixtures import (
     shared_demo,
     sqlite_catalogs,
 )
-from tests.support.not_tested import pytest_terminal_summary, skip_loudly
+from tests.support.not_tested import print_not_tested, skip_loudly
 from tests.support.postgres import PostgresServer, PostgresUnavailable, running_postgres
 
 __all__ = [
@@ -26,11 +27,11 @@ __all__ = [
     "empty_catalog",
     "postgres_catalogs",
     "postgres_server",
-    "pytest_terminal_summary",
     "real_catalog",
     "scale",
     "shared_demo",
     "sqlite_catalogs",
+    "tell",
 ]
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -49,6 +50,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "postgres_server" in getattr(item, "fixturenames", ()) or _on_postgresql(item):
             item.add_marker(pytest.mark.postgres)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    print_figures(terminalreporter)
+    print_not_tested(terminalreporter)
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -15,7 +15,7 @@ def skip_loudly(what_is_missing: str) -> NoReturn:
     pytest.skip(_MARK + what_is_missing)
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+def print_not_tested(terminalreporter: pytest.TerminalReporter) -> None:
     """A section with every reason given to `skip_loudly` and how many tests it cost."""
     counts = Counter(
         report.longrepr[2].partition(_MARK)[2]
