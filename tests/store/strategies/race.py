@@ -1,0 +1,130 @@
+"""Four processes publish as fast as they can while one follows: what does the follower miss?"""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from random import Random
+from threading import Barrier
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from catalog.store.database import Database
+from tests.store.publishing import Where
+from tests.store.strategies.strategy import Strategy
+from tests.support.patience import A_HANG_S
+
+WRITERS = 4
+_LONGEST_WORK_S = 0.005
+_ROLLED_BACK = 0.1
+_BETWEEN_POLLS_S = 0.001
+
+
+@dataclass(frozen=True)
+class Written:
+    """What one writer was told: which names were committed, and how often it had to try again."""
+
+    acknowledged: tuple[str, ...]
+    retries: int
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What was acknowledged, what the follower saw (with its cursor), and what it cost."""
+
+    acknowledged: frozenset[str]
+    seen: tuple[tuple[Any, str], ...]
+    retries: int
+
+    @property
+    def missed(self) -> frozenset[str]:
+        return self.acknowledged - {name for _, name in self.seen}
+
+    @property
+    def seen_twice(self) -> list[str]:
+        counts = Counter(name for _, name in self.seen)
+        return [name for name, count in counts.items() if count > 1]
+
+    @property
+    def cursors(self) -> list[Any]:
+        return [cursor for cursor, _ in self.seen]
+
+
+class RolledBack(Exception):
+    """The publication failed after it had its number."""
+
+
+@contextmanager
+def writing_processes() -> Iterator[ProcessPoolExecutor]:
+    """Processes that begin to write at the same moment, each with connections of its own."""
+    # Spawned: a forked child would share its parent's connections.
+    spawn = get_context("spawn")
+    with ProcessPoolExecutor(WRITERS, spawn, _meet_at, (spawn.Barrier(WRITERS),)) as pool:
+        yield pool
+
+
+def race(
+    pool: ProcessPoolExecutor, strategy: Strategy, database: Database, writes: int, seed: int
+) -> Outcome:
+    """Let every writer publish `writes` names, and follow until all is written and nothing new."""
+    where = Where.of(database)
+    writers = [
+        pool.submit(_write, strategy, where, writes, f"{seed}-{number}")
+        for number in range(WRITERS)
+    ]
+    seen: list[tuple[Any, str]] = []
+    done = found = False
+    while not done or found:
+        # Asked before the poll: the last poll of all begins after the last commit.
+        done = all(writer.done() for writer in writers)
+        new = strategy.poll(database, seen[-1][0] if seen else strategy.start)
+        found = bool(new)
+        seen += new
+        time.sleep(_BETWEEN_POLLS_S)
+    written = [writer.result() for writer in writers]
+    acknowledged = frozenset(name for one in written for name in one.acknowledged)
+    return Outcome(acknowledged, tuple(seen), sum(one.retries for one in written))
+
+
+_start: Barrier
+
+
+def _meet_at(barrier: Barrier) -> None:
+    """Told to each process as it begins."""
+    global _start
+    _start = barrier
+
+
+def _write(strategy: Strategy, where: Where, writes: int, seed: str) -> Written:
+    """Publish names under a seed; an attempt in ten is rolled back, and is not repeated."""
+    chance = Random(seed)
+    acknowledged: list[str] = []
+    retries = 0
+
+    def work() -> None:
+        time.sleep(chance.uniform(0, _LONGEST_WORK_S))
+        if chance.random() < _ROLLED_BACK:
+            raise RolledBack
+
+    database = where.database()
+    _start.wait(A_HANG_S)
+    for number in range(writes):
+        name = f"{seed}-{number}"
+        while True:
+            try:
+                strategy.publish(database, name, work)
+            except IntegrityError:
+                retries += 1
+                continue
+            except RolledBack:
+                break
+            acknowledged.append(name)
+            break
+    database.dispose()
+    return Written(tuple(acknowledged), retries)

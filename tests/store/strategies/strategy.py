@@ -1,0 +1,74 @@
+"""What a way of numbering has to say: its table, how it publishes, how it is followed."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from sqlalchemy import Connection, text
+
+from catalog.store.database import Database
+from tests.support.catalogs import Catalogs
+
+Work = Callable[[], None]
+"""What else a publication has to do before it commits. When it fails nothing is published."""
+
+Seen = list[tuple[Any, str]]
+"""(cursor, name) of what a poll found, in the order found."""
+
+
+class Strategy(ABC):
+    """One way to publish a name, and to ask for the names published after a cursor.
+
+    Its docstring says where the number comes from, and what becomes of it.
+    """
+
+    title: ClassVar[str]
+    start: ClassVar[Any] = 0
+    """The cursor of whoever has seen nothing."""
+
+    @abstractmethod
+    def prepare(self, catalogs: Catalogs) -> Database:
+        """A database with nothing published in it."""
+
+    @abstractmethod
+    def publish(self, database: Database, name: str, work: Work) -> None:
+        """Publish a name, with `work` between the first statement and the commit."""
+
+    @abstractmethod
+    def poll(self, database: Database, cursor: Any) -> Seen:
+        """What lies behind the cursor."""
+
+
+class NaiveTable(Strategy):
+    """A table of names with a number each; followers remember the greatest number."""
+
+    number: ClassVar[str]
+    """The type of the numbers."""
+
+    def prepare(self, catalogs: Catalogs) -> Database:
+        database = catalogs.blank()
+        with database.write() as connection:
+            connection.execute(text(f"CREATE TABLE naive (number {self.number}, name text)"))
+        return database
+
+    def publish(self, database: Database, name: str, work: Work) -> None:
+        with database.write() as connection:
+            self.insert(connection, name)
+            work()
+
+    def insert(self, connection: Connection, name: str) -> None:
+        """Give the name its number."""
+        raise NotImplementedError
+
+    def poll(self, database: Database, cursor: Any) -> Seen:
+        behind = text("SELECT number, name FROM naive WHERE number > :cursor ORDER BY number")
+        with database.read_as_staff() as connection:
+            return [
+                (row.number, row.name) for row in connection.execute(behind, {"cursor": cursor})
+            ]
+
+
+def run(connection: Connection, statement: str, **values: object) -> None:
+    connection.execute(text(statement), values)
