@@ -181,6 +181,10 @@ class Settings(BaseSettings):
         default=TO_BE_CONFIRMED,
         description="How openly the data may be used (开放属性, GB/T 21063).",
     )
+    sharing_attribute: Line = Field(
+        default=TO_BE_CONFIRMED,
+        description="On which terms other authorities get the data (共享属性, GB/T 21063).",
+    )
 
     @model_validator(mode="after")
     def _limits_agree(self) -> Settings:
