@@ -62,9 +62,14 @@ def collection(services: Services, call: Call, given: Given, kind: str) -> Respo
 
 def description(clock: Clock, text: Label) -> str:
     """A description that says first, where it is so, that parcels are invented."""
+    return str(noticed(clock, text))
+
+
+def noticed(clock: Clock, text: Label) -> Label:
+    """The same description, each language by itself."""
     if clock.data_mode != "demo":
-        return str(text)
-    return str(Label(f"{DEMONSTRATION.zh}。{text.zh}", f"{DEMONSTRATION.en}. {text.en}"))
+        return text
+    return Label(f"{DEMONSTRATION.zh}。{text.zh}", f"{DEMONSTRATION.en}. {text.en}")
 
 
 def described(services: Services, call: Call, clock: Clock, kind: Kind) -> dict[str, Any]:
