@@ -1,0 +1,134 @@
+"""Tokens for those who follow the catalog and say so: made, shown once, known again, revoked.
+
+A token reads `lpc_<id>_<secret>`: eight characters that name it, which may be logged and listed,
+and 32 random bytes in base64url. Of the secret only SHA-256 is kept: it is random enough for a
+plain hash to tell nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import re
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from catalog.commands.acts import Act
+from catalog.store.database import Database
+from catalog.store.public import clock
+from catalog.store.public.clock import Clock
+from catalog.store.staff import receipts, tokens
+from catalog.store.staff.receipts import Receipt
+from catalog.store.staff.tokens import Token
+from catalog.values.dates import utc_text
+
+RANDOM_BYTES = 40
+"""Eight for the id, 32 for the secret."""
+
+LONGEST_NAME = 100
+LONGEST_DAYS = 3660
+
+_ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
+_ID_LENGTH = 8
+_TEXT = re.compile(r"lpc_([a-z0-9]{8})_([A-Za-z0-9_-]{43})", re.ASCII)
+
+
+class TokenInvalid(Exception):
+    """A text opens nothing. Whether it never did or no longer does is not told."""
+
+
+class WrongName(Exception):
+    """A name that is empty, too long, or cannot be read on one line."""
+
+
+class NoSuchToken(Exception):
+    """There is no token of that id."""
+
+    def __init__(self, token_id: str) -> None:
+        self.token_id = token_id
+        super().__init__(token_id)
+
+
+@dataclass(frozen=True)
+class Bearer:
+    """Who shows a token that holds."""
+
+    token_id: str
+    name: str
+    scope: str
+
+
+@dataclass(frozen=True)
+class Consumer:
+    """A token, whether it holds, and what its bearer last said that it has.
+
+    `behind` is how many seqs that is behind the head; None without a receipt of this epoch.
+    """
+
+    token: Token
+    holds: bool
+    receipt: Receipt | None
+    behind: int | None
+
+
+def create(
+    database: Database, act: Act, *, name: str, scope: str, days: int | None, random: bytes
+) -> str:
+    """Make a token and answer its text, which is nowhere to be had again.
+
+    It expires after `days`, or never. Raises WrongName.
+    """
+    assert len(random) == RANDOM_BYTES
+    if not (name.strip() and name.isprintable() and len(name) <= LONGEST_NAME):
+        raise WrongName
+    token_id = "".join(_ID_ALPHABET[n % len(_ID_ALPHABET)] for n in random[:_ID_LENGTH])
+    secret = urlsafe_b64encode(random[_ID_LENGTH:]).rstrip(b"=").decode()
+    expires = None if days is None else utc_text(act.now + timedelta(days=days))
+    new = Token(token_id, name, scope, _hashed(secret), act.at, act.actor, expires)
+    with database.write() as connection:
+        tokens.add(connection, new)
+    return f"lpc_{token_id}_{secret}"
+
+
+def revoke(database: Database, token_id: str, act: Act) -> Token:
+    """Let a token open nothing from now on; again is no error. Raises NoSuchToken."""
+    with database.write() as connection:
+        tokens.revoke(connection, token_id, act.at)
+        found = tokens.find(connection, token_id)
+    if found is None:
+        raise NoSuchToken(token_id)
+    return found
+
+
+def consumers(database: Database, now: datetime) -> tuple[Clock, list[Consumer]]:
+    """Where the catalog stands, and everybody who has or had a token, oldest first."""
+    with database.read_as_staff() as connection:
+        head = clock.read(connection)
+        given = receipts.every(connection)
+        found = tokens.every(connection)
+    return head, [_consumer(token, given.get(token.id), head, utc_text(now)) for token in found]
+
+
+def identify(database: Database, text: str, now: datetime) -> Bearer:
+    """Whose token a text is. Raises TokenInvalid for one unknown, expired, revoked or malformed."""
+    match = _TEXT.fullmatch(text)
+    if match is None:
+        raise TokenInvalid
+    with database.read_as_staff() as connection:
+        found = tokens.find(connection, match[1])
+    # One comparison whatever was found, so that time tells nothing of which ids there are.
+    same = hmac.compare_digest(found.secret_sha256 if found else _hashed(""), _hashed(match[2]))
+    if found is None or not same or not found.holds(utc_text(now)):
+        raise TokenInvalid
+    return Bearer(found.id, found.name, found.scope)
+
+
+def _consumer(token: Token, receipt: Receipt | None, head: Clock, now: str) -> Consumer:
+    current = receipt is not None and receipt.epoch == head.epoch
+    behind = head.seq - receipt.seq if receipt is not None and current else None
+    return Consumer(token, token.holds(now), receipt, behind)
+
+
+def _hashed(secret: str) -> str:
+    return hashlib.sha256(secret.encode()).hexdigest()

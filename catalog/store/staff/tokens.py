@@ -1,0 +1,76 @@
+"""Tokens of those who follow the catalog: of the secret only its hash is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, insert, select, update
+
+from catalog.store.staff.tables import token
+
+
+@dataclass(frozen=True)
+class Token:
+    """A token as it is kept. Instants are UTC texts; without an expiry it holds until revoked."""
+
+    id: str
+    name: str
+    scope: str
+    secret_sha256: str
+    created_at: str
+    created_by: str
+    expires_at: str | None = None
+    revoked_at: str | None = None
+
+    def holds(self, at: str) -> bool:
+        """Whether it opens anything at that instant."""
+        return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
+
+
+_COLUMNS = (
+    token.c.id,
+    token.c.name,
+    token.c.scope,
+    token.c.secret_sha256,
+    token.c.created_at,
+    token.c.created_by,
+    token.c.expires_at,
+    token.c.revoked_at,
+)
+
+
+def add(connection: Connection, new: Token) -> None:
+    """Keep a token. Its id is nobody's yet."""
+    connection.execute(
+        insert(token).values(
+            id=new.id,
+            name=new.name,
+            scope=new.scope,
+            secret_sha256=new.secret_sha256,
+            created_at=new.created_at,
+            created_by=new.created_by,
+            expires_at=new.expires_at,
+            revoked_at=new.revoked_at,
+        )
+    )
+
+
+def find(connection: Connection, token_id: str) -> Token | None:
+    """The token of that id, whether or not it still holds."""
+    row = connection.execute(select(*_COLUMNS).where(token.c.id == token_id)).one_or_none()
+    return None if row is None else Token(*row)
+
+
+def every(connection: Connection) -> list[Token]:
+    """All tokens, oldest first."""
+    rows = connection.execute(select(*_COLUMNS).order_by(token.c.created_at, token.c.id))
+    return [Token(*row) for row in rows]
+
+
+def revoke(connection: Connection, token_id: str, at: str) -> None:
+    """Let a token open nothing from now on. One that was revoked before keeps its instant."""
+    connection.execute(
+        update(token)
+        .where(token.c.id == token_id, token.c.revoked_at.is_(None))
+        .values(revoked_at=at)
+    )
