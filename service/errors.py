@@ -15,7 +15,7 @@ from catalog.store.failures import failure
 from catalog.store.public.clock import Clock, NotInitialised
 from catalog.store.public.reading import Reader
 from service.api.call import API, Call, call_of, quoted_path
-from service.api.problems import Problem, answer, as_problem, problem
+from service.api.problems import Problem, answer, as_problem, problem, replica_behind
 from service.settings import Settings
 
 
@@ -30,12 +30,14 @@ def register(app: Flask, settings: Settings, reader: Reader) -> None:
                 return moved
             error = _unknown_collection(call) or error
         if isinstance(error, SeqAhead) and settings.read_database_url is not None:
-            error = _behind(error)
+            error = replica_behind(error.asked, error.head)
         found = as_problem(error, call)
         if isinstance(error, MethodNotAllowed):
             found.facts = {**found.facts, "method": request.method[:20]}
         if found.status == 500:
             _record(found, error)
+        if "HTTP_AUTHORIZATION" in request.environ:
+            found.cacheable = False
         return answer(found, call, None if found.status >= 500 else _clock(reader))
 
     app.register_error_handler(HTTPException, explain)
@@ -76,12 +78,6 @@ def _unknown_collection(call: Call) -> Problem | None:
     if not call.path.startswith(prefix) or name in KINDS:
         return None
     return problem(404, "collection-not-found", value=name[:60], known=", ".join(KINDS))
-
-
-def _behind(error: SeqAhead) -> Problem:
-    """A replica that has not reached a seq yet: the same request succeeds a little later."""
-    facts = {"value": error.asked, "head": error.head}
-    return Problem(503, "replica-behind", facts, headers=(("Retry-After", "1"),))
 
 
 def _clock(reader: Reader) -> Clock | None:

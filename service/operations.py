@@ -50,7 +50,7 @@ def _counters(route: str, method: str, status: int) -> tuple[Counter, Histogram]
 
 def count(route: str, method: str, status: int, seconds: float) -> None:
     """Count one request. Methods that nobody knows share a label, or anyone could make more."""
-    known = method if method in ("GET", "HEAD", "OPTIONS", "POST") else "other"
+    known = method if method in ("GET", "HEAD", "OPTIONS", "POST", "PUT", "DELETE") else "other"
     counter, histogram = _counters(route, known, status)
     counter.inc()
     histogram.observe(seconds)

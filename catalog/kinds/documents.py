@@ -56,7 +56,7 @@ def read_document(raw: Any) -> tuple[Kind, Document]:
         try:
             loaded = dict(kind.loader.load(with_default_evidence(kind, properties)))
         except ma.ValidationError as error:
-            faults += _flattened(error.messages, "/properties")
+            faults += faults_told(error.messages, "/properties")
     else:
         faults.append(Fault("/properties", "not-an-object"))
     if faults:
@@ -198,13 +198,13 @@ def _without_box(geometry: Any) -> Any:
     return {name: value for name, value in geometry.items() if name != "bbox"}
 
 
-def _flattened(messages: Any, pointer: str) -> Iterator[Fault]:
+def faults_told(messages: Any, pointer: str) -> Iterator[Fault]:
     """Faults of the nested form in which marshmallow tells them."""
     if isinstance(messages, Mapping):
         for name, inner in messages.items():
             # What concerns a whole structure stands under this name, which is nobody's field.
             step = "" if name == "_schema" else f"/{escape(str(name))}"
-            yield from _flattened(inner, pointer + step)
+            yield from faults_told(inner, pointer + step)
         return
     for message in messages if isinstance(messages, list) else [messages]:
         if isinstance(message, tuple):

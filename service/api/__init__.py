@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
@@ -12,12 +14,16 @@ from catalog.query.listing import Lists
 from catalog.store.database import Database
 from catalog.store.failures import Failure, failure
 from catalog.store.public.reading import Reader
-from service.api.call import API, call_of
+from service.api.call import API, Call, call_of
 from service.api.contract import contract_of
+from service.api.freshness import ENVIRON_KEY as MIN_SEQ_SENT
+from service.api.freshness import Freshness
 from service.api.negotiation import accepts
 from service.api.problems import problem
-from service.api.routes import Route, routes
+from service.api.route import Route
+from service.api.routes import routes
 from service.api.services import Services
+from service.identity.bearer import Door
 from service.settings import Settings
 
 
@@ -33,6 +39,9 @@ def services_of(settings: Settings, database: Database) -> Services:
         extents=Extents(reader),
         contract=contract_of(settings, found),
         docs_page=files("service.api").joinpath("docs.html").read_bytes(),
+        # Half of the threads stay free for requests that wait for nothing.
+        freshness=Freshness(reader, most=max(1, settings.threads // 2)),
+        door=Door(database),
     )
 
 
@@ -41,26 +50,26 @@ def register(app: Flask, services: Services) -> None:
     settings = services.settings
     for route in routes(settings.default_limit, settings.max_limit):
         address = API + route.path.replace("{", "<").replace("}", ">")
-        view = _view(route, services)
-        app.add_url_rule(address, route.operation, view, methods=["GET"])
+        view = _reading(route, services) if route.public else _admitted(route, services)
+        app.add_url_rule(address, route.operation, view, methods=[route.method])
         if not route.path:
             # The contract's path `/` below the server's address spells it with a slash.
-            app.add_url_rule(f"{address}/", route.operation, view, methods=["GET"])
+            app.add_url_rule(f"{address}/", route.operation, view, methods=[route.method])
 
 
-def _view(route: Route, services: Services) -> Any:
-    read, view, offered = route.reader, route.view, route.format
-    declared = route.parameters
-    public_url = services.settings.public_url
+def _reading(route: Route, services: Services) -> Any:
+    """The view of what everybody may read. Every step here is paid by every read."""
+    read, view, negotiate = route.reader, route.view, _negotiation(route)
+    public_url, await_seq = services.settings.public_url, services.freshness.await_seq
 
     def answer(**path: str) -> Response:
         environ = request.environ
         environ["catalog.route"] = route.operation
         call = call_of(environ, public_url)
         asked = read(call.query)
-        # `f` goes before Accept.
-        if not accepts(call.accept, offered) and "f" not in declared.read(call.query).values:
-            raise problem(406, "not-acceptable", known=offered.media_type)
+        negotiate(call)
+        if MIN_SEQ_SENT in environ:
+            await_seq(environ[MIN_SEQ_SENT])
         try:
             return view(services, call, asked, **path)
         except Exception as error:
@@ -70,3 +79,39 @@ def _view(route: Route, services: Services) -> Any:
             return view(services, call, asked, **path)
 
     return answer
+
+
+def _admitted(route: Route, services: Services) -> Any:
+    """The view of what needs a token, or changes something: nothing of it is repeated."""
+    read, view, negotiate = route.reader, route.view, _negotiation(route)
+    scope, body, door = route.scope, route.body, services.door
+
+    def answer(**path: str) -> Response:
+        environ = request.environ
+        environ["catalog.route"] = route.operation
+        call = call_of(environ, services.settings.public_url)
+        asked = read(call.query)
+        given: dict[str, Any] = {}
+        if scope is not None:
+            given["bearer"] = door.admit(environ, scope, datetime.now(UTC))
+        negotiate(call)
+        if route.method == "GET" and MIN_SEQ_SENT in environ:
+            services.freshness.await_seq(environ[MIN_SEQ_SENT])
+        if body is not None:
+            given["body"] = body.read(environ)
+        return view(services, call, asked, **path, **given)
+
+    return answer
+
+
+def _negotiation(route: Route) -> Callable[[Call], None]:
+    offered, declared = route.format, route.parameters
+
+    def negotiate(call: Call) -> None:
+        if offered is None or accepts(call.accept, offered):
+            return
+        # `f` goes before Accept.
+        if "f" not in declared.read(call.query).values:
+            raise problem(406, "not-acceptable", known=offered.media_type)
+
+    return negotiate

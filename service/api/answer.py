@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from flask import Response
@@ -12,7 +13,8 @@ if TYPE_CHECKING:
 
 Headers = list[tuple[str, str]]
 
-_REASONS = {200: "200 OK", 304: "304 NOT MODIFIED"}
+_REASONS = {status.value: f"{status.value} {status.phrase.upper()}" for status in HTTPStatus}
+_WITHOUT_BODY = frozenset({204, 304})
 
 
 class Answer(Response):
@@ -33,7 +35,7 @@ class Answer(Response):
     def get_wsgi_response(
         self, environ: WSGIEnvironment
     ) -> tuple[Iterable[bytes], str, list[tuple[str, str]]]:
-        if self._status_code == 304:
+        if self._status_code in _WITHOUT_BODY:
             return (), self._status, self._lines
         lines = [*self._lines, ("Content-Length", str(len(self._body)))]
         if environ["REQUEST_METHOD"] == "HEAD":

@@ -12,6 +12,7 @@ from catalog.store.public.clock import Clock
 from service.api.answer import Answer, Headers
 from service.api.bodies import GZIP_FROM, Bodies, Body, compressed
 from service.api.call import Call, variant
+from service.api.negotiation import JSON
 
 REVALIDATE = "public, no-cache"
 """A head read: kept by caches, asked about each time."""
@@ -91,6 +92,19 @@ def text(
         return Answer(200, headers, content)
     body = bodies.find_or_make(etag, lambda: compressed(Body(content, etag)))
     return Answer(200, [*headers, ("Content-Encoding", "gzip")], body.content)
+
+
+def private(
+    clock: Clock,
+    value: Any = None,
+    status: int = 200,
+    headers: tuple[tuple[str, str], ...] = (),
+) -> Answer:
+    """An answer to somebody who showed a token, which nobody may keep; without a value no body."""
+    lines = [*headers, *public(clock, "no-store")]
+    if value is None:
+        return Answer(status, lines)
+    return Answer(status, [("Content-Type", JSON.media_type), *lines], orjson.dumps(value))
 
 
 def matches(if_none_match: str, etag: str) -> bool:

@@ -37,6 +37,9 @@ OPENAPI_YAML = Format(
     ("application/openapi+yaml", "application/yaml", "application/x-yaml", "text/yaml"),
 )
 HTML = Format("html", "text/html; charset=utf-8")
+NDJSON = Format("ndjson", "application/x-ndjson")
+GZIP = Format("gz", "application/gzip", ("application/octet-stream",))
+ZIP = Format("zip", "application/zip", ("application/octet-stream",))
 
 
 @lru_cache(maxsize=512)

@@ -52,6 +52,20 @@ class Parameter:
 
 
 @dataclass(frozen=True)
+class PathParameter:
+    """What stands at a `{…}` of a path. A text that does not follow `schema` names no resource.
+
+    A `shared` one means the same on every resource and is written out once.
+    """
+
+    name: str
+    description: Label
+    schema: Mapping[str, Any]
+    example: Any = None
+    shared: bool = False
+
+
+@dataclass(frozen=True)
 class Given:
     """A request's parameters as read, and as they were spelt (decoded, in their order)."""
 
@@ -81,7 +95,7 @@ class Parameters:
                 try:
                     values[name] = self.declared[name].read(text)
                 except ma.ValidationError as error:
-                    faults += [ParameterFault(name, code, facts) for code, facts in _raised(error)]
+                    faults += parameter_faults(name, error)
         if faults:
             raise WrongParameters(faults)
         return Given(MappingProxyType(values), pairs)
@@ -112,6 +126,7 @@ def _pairs(query: str) -> Iterator[tuple[str, str]]:
                 raise WrongParameters([fault]) from None
 
 
-def _raised(error: ma.ValidationError) -> list[tuple[str, Mapping[str, Any]]]:
-    found: list[tuple[str, Mapping[str, Any]]] = list(error.messages)  # type: ignore[arg-type]
-    return found
+def parameter_faults(name: str, error: ma.ValidationError) -> list[ParameterFault]:
+    """What the reader of a parameter found wrong, told of that parameter."""
+    raised: list[tuple[str, Mapping[str, Any]]] = list(error.messages)  # type: ignore[arg-type]
+    return [ParameterFault(name, code, facts) for code, facts in raised]

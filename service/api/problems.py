@@ -11,9 +11,11 @@ import orjson
 from flask import Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
+from catalog.exchange.reading import Unreadable
 from catalog.query.listing import FilterTooBroad, SeqAhead
 from catalog.store.failures import Failure, failure
 from catalog.store.public.clock import Clock, NotInitialised
+from catalog.values.fault import Fault, Refused
 from catalog.words.label import Label
 from catalog.words.messages import told
 from service.api.answers import EVERYWHERE, standing
@@ -24,10 +26,18 @@ MEDIA_TYPE = "application/problem+json"
 
 TITLES = {
     400: Label("请求有误", "Bad request"),
+    401: Label("需要令牌", "A token is needed"),
+    403: Label("权限不足", "Forbidden"),
     404: Label("未找到", "Not found"),
     405: Label("方法不可用", "Method not allowed"),
     406: Label("没有所要的格式", "Not acceptable"),
+    409: Label("与目录不一致", "Conflict"),
     410: Label("已撤下", "Gone"),
+    413: Label("请求体过大", "Content too large"),
+    415: Label("不支持的请求体类型", "Unsupported media type"),
+    416: Label("范围超出文件", "Range not satisfiable"),
+    422: Label("请求体的内容有误", "Unprocessable content"),
+    429: Label("请求过于频繁", "Too many requests"),
     500: Label("服务内部出错", "Internal error"),
     503: Label("暂时不可用", "Temporarily unavailable"),
 }
@@ -37,19 +47,29 @@ RETRY_AFTER_S = 5
 
 @dataclass
 class Problem(Exception):
-    """A refusal. `code` names a message that `facts` complete; `members` stand beside it."""
+    """A refusal. `code` names a message that `facts` complete; `members` stand beside it.
+
+    `faults` are of parameters, or of places in the request's body.
+    """
 
     status: int
     code: str
     facts: Mapping[str, Any] = field(default_factory=dict)
-    faults: tuple[ParameterFault, ...] = ()
+    faults: tuple[ParameterFault | Fault, ...] = ()
     members: Mapping[str, Any] = field(default_factory=dict)
     headers: tuple[tuple[str, str], ...] = ()
+    cacheable: bool = True
 
 
 def problem(status: int, code: str, **facts: Any) -> Problem:
     """A refusal without anything besides its message."""
     return Problem(status, code, facts)
+
+
+def replica_behind(seq: int, head: int) -> Problem:
+    """This node has not reached a seq yet: the same request succeeds a little later."""
+    facts = {"value": seq, "head": head}
+    return Problem(503, "replica-behind", facts, headers=(("Retry-After", "1"),))
 
 
 def as_problem(error: Exception, call: Call) -> Problem:
@@ -81,7 +101,7 @@ def answer(found: Problem, call: Call, clock: Clock | None) -> Response:
     headers = [
         ("Content-Type", MEDIA_TYPE),
         ("Content-Language", "en" if call.language == "en" else "zh-CN"),
-        ("Cache-Control", "no-cache" if found.status in (404, 410) else "no-store"),
+        ("Cache-Control", "no-cache" if _may_be_kept(found) else "no-store"),
         ("Vary", "Accept, Accept-Encoding, Accept-Language"),
         *found.headers,
         *(standing(clock) if clock else ()),
@@ -90,10 +110,17 @@ def answer(found: Problem, call: Call, clock: Clock | None) -> Response:
     return Response(orjson.dumps(body), found.status, headers)
 
 
-def _error(fault: ParameterFault, call: Call) -> dict[str, str]:
+def _may_be_kept(found: Problem) -> bool:
+    return found.cacheable and found.status in (404, 410)
+
+
+def _error(fault: ParameterFault | Fault, call: Call) -> dict[str, str]:
     said = told(fault.code, fault.facts, call.language)
+    where = (
+        {"pointer": fault.pointer} if isinstance(fault, Fault) else {"parameter": fault.parameter}
+    )
     return {
-        "parameter": fault.parameter,
+        **where,
         "code": fault.code,
         "detail": said.detail,
         "hint": said.hint,
@@ -123,6 +150,14 @@ def _seq_ahead(error: Any, call: Call) -> Problem:
     return Problem(400, "invalid-parameters", faults=(ParameterFault("seq", "seq-ahead", facts),))
 
 
+def _unreadable(error: Any, call: Call) -> Problem:
+    return Problem(400, "malformed-body", faults=(Fault("", error.code, error.facts),))
+
+
+def _refused(error: Any, call: Call) -> Problem:
+    return Problem(422, "invalid-body", faults=error.faults)
+
+
 def _filter_too_broad(error: Any, call: Call) -> Problem:
     return Problem(400, "filter-too-broad")
 
@@ -150,6 +185,8 @@ _TABLE: Mapping[type[Exception], Callable[[Any, Call], Problem]] = MappingProxyT
     {
         WrongParameters: _wrong_parameters,
         SeqAhead: _seq_ahead,
+        Unreadable: _unreadable,
+        Refused: _refused,
         FilterTooBroad: _filter_too_broad,
         NotInitialised: _not_initialised,
         NotFound: _not_found,

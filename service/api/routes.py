@@ -6,12 +6,8 @@ collection: clients such as GDAL look a collection's parameters up under its own
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
-from typing import Any
-
-from flask import Response
 
 from catalog.kinds import KINDS
 from catalog.kinds.kind import Kind
@@ -26,42 +22,28 @@ from service.api.negotiation import (
     OPENAPI_JSON,
     OPENAPI_YAML,
     SCHEMA,
-    Format,
 )
-from service.api.parameters import Parameter, Parameters
-
-View = Callable[..., Response]
+from service.api.parameters import Parameter, Parameters, PathParameter
+from service.api.route import Route
+from service.api.sync import sync_routes
 
 _FORMAT = format_parameter(("json",))
-JSON_ONLY = Parameters(_FORMAT)
-
-
-@dataclass(frozen=True)
-class Route:
-    """One resource. `schema` names the contract's component that its body follows.
-
-    `{…}` in the path are entry ids or names; `refusals` are statuses besides those of every
-    resource.
-    """
-
-    path: str
-    operation: str
-    tag: str
-    summary: Label
-    format: Format
-    schema: str
-    view: View
-    parameters: Parameters = JSON_ONLY
-    read: Callable[[str], Any] | None = None
-    refusals: tuple[int, ...] = ()
-
-    @property
-    def reader(self) -> Callable[[str], Any]:
-        return self.read or self.parameters.read
-
-
 _SCHEMA_FORMAT = format_parameter(("json", "geojson"))
 _ITEM_FORMAT = format_parameter(("json", "geojson"))
+
+ENTRY_ID = PathParameter(
+    "entry_id",
+    Label("条目编号", "the entry's id"),
+    {"type": "string", "pattern": "^[A-Z0-9][A-Z0-9-]{1,31}$"},
+    shared=True,
+)
+LIST_NAME = PathParameter(
+    "name",
+    Label("代码表名称", "the list's name"),
+    {"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+    "lifecycle-state",
+    shared=True,
+)
 
 BEFORE = Parameter(
     "before",
@@ -79,6 +61,7 @@ def routes(default_limit: int, max_limit: int) -> tuple[Route, ...]:
         *_beginning(),
         *(r for kind in KINDS.values() for r in _of_kind(kind, default_limit, max_limit, pages)),
         *_helpers(),
+        *sync_routes(),
     )
 
 
@@ -139,17 +122,19 @@ def _of_kind(kind: Kind, default_limit: int, max_limit: int, pages: Parameters) 
     yield Route(
         item, f"get{name}Item", tag, Label(f"{zh}：一个条目", f"{en}: one entry"),
         GEOJSON, f"{name}Item", partial(items.item, kind=kind.name),
-        Parameters(SEQ, _ITEM_FORMAT), refusals=(404, 410),
+        Parameters(SEQ, _ITEM_FORMAT), refusals=(404, 410), places=(ENTRY_ID,),
     )  # fmt: skip
     yield Route(
         f"{item}/versions", f"get{name}Versions", tag,
         Label(f"{zh}：一个条目的历次版本", f"{en}: the versions of an entry"),
-        JSON, "Versions", partial(history.versions, kind=kind.name), pages, refusals=(404,),
+        JSON, "Versions", partial(history.versions, kind=kind.name), pages,
+        refusals=(404,), places=(ENTRY_ID,),
     )  # fmt: skip
     yield Route(
         f"{item}/disclosure", f"get{name}Disclosure", tag,
         Label(f"{zh}：一个条目的公开情况", f"{en}: how far an entry is disclosed"),
-        JSON, "Disclosure", partial(history.disclosure, kind=kind.name), refusals=(404, 410),
+        JSON, "Disclosure", partial(history.disclosure, kind=kind.name),
+        refusals=(404, 410), places=(ENTRY_ID,),
     )  # fmt: skip
 
 
@@ -161,7 +146,7 @@ def _helpers() -> Iterator[Route]:
     )  # fmt: skip
     yield Route(
         "/codelists/{name}", "getCodelist", tag, Label("一个代码表", "One code list"),
-        JSON, "Codelist", codelists.codelist, refusals=(404,),
+        JSON, "Codelist", codelists.codelist, refusals=(404,), places=(LIST_NAME,),
     )  # fmt: skip
     yield Route(
         "/lookup", "lookUp", tag, Label("按任一标识查找", "Find by any identifier"),

@@ -10,6 +10,8 @@ from catalog.query.listing import Lists
 from catalog.store.database import Database
 from catalog.store.public.reading import Reader
 from service.api.bodies import Bodies
+from service.api.freshness import Freshness
+from service.identity.bearer import Door
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -25,6 +27,8 @@ class Services:
     extents: Extents
     contract: Contract
     docs_page: bytes
+    freshness: Freshness
+    door: Door
     bodies: Bodies = field(default_factory=Bodies)
 
     def close(self) -> None:

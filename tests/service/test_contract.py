@@ -16,7 +16,8 @@ from catalog.kinds.labels import Audience
 from service.api.call import API
 from service.api.contract import contract_yaml
 from service.api.parameters import WrongParameters
-from service.api.routes import Route, routes
+from service.api.route import Route
+from service.api.routes import routes
 from tests.service.contract_client import Client, contract, validator
 
 ROUTES = routes(20, 1000)
@@ -54,17 +55,26 @@ def test_the_contract_refers_to_nothing_outside_itself():
 
 def test_every_route_is_an_operation_and_every_operation_a_route(any_client: Client):
     served = {
-        rule.rule.replace("<", "{").replace(">", "}").rstrip("/")
+        (method, rule.rule.replace("<", "{").replace(">", "}").rstrip("/"))
         for rule in any_client.app.url_map.iter_rules()
         if rule.rule.startswith(API)
+        for method in rule.methods - {"HEAD", "OPTIONS"}
     }
-    described = {API + path.rstrip("/") for path in contract()["paths"]}
+    described = {
+        (method.upper(), API + path.rstrip("/"))
+        for path, item in contract()["paths"].items()
+        for method in item
+    }
 
     assert served == described
 
 
 def test_every_operation_can_be_told_from_every_other():
-    names = [item["get"]["operationId"] for item in contract()["paths"].values()]
+    names = [
+        operation["operationId"]
+        for item in contract()["paths"].values()
+        for operation in item.values()
+    ]
 
     assert len(set(names)) == len(names)
 
@@ -85,7 +95,7 @@ def test_no_staff_field_is_named_anywhere_in_the_contract():
 
 @pytest.mark.parametrize("route", ROUTES, ids=[route.operation for route in ROUTES])
 def test_the_parameters_of_the_contract_are_those_that_are_read(route: Route):
-    operation = contract()["paths"][route.path or "/"]["get"]
+    operation = operation_of(route)
     described = {
         parameter["name"]
         for parameter in map(resolved, operation["parameters"])
@@ -97,7 +107,7 @@ def test_the_parameters_of_the_contract_are_those_that_are_read(route: Route):
 
 @pytest.mark.parametrize("route", ROUTES, ids=[route.operation for route in ROUTES])
 def test_the_example_of_each_parameter_can_be_read(route: Route):
-    operation = contract()["paths"][route.path or "/"]["get"]
+    operation = operation_of(route)
     for parameter in map(resolved, operation["parameters"]):
         if parameter["in"] == "query" and "example" in parameter:
             example = parameter["example"]
@@ -186,6 +196,11 @@ def test_the_contract_is_given_to_whatever_name_a_client_has_for_it(
     any_client: Client, accept: str
 ):
     assert any_client.get(f"{API}/openapi.json", Accept=accept).status_code == 200
+
+
+def operation_of(route: Route) -> dict[str, Any]:
+    found: dict[str, Any] = contract()["paths"][route.path or "/"][route.method.lower()]
+    return found
 
 
 def resolved(parameter: dict[str, Any]) -> dict[str, Any]:

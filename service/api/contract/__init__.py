@@ -13,7 +13,9 @@ from service.api.call import API
 from service.api.contract.components import components
 from service.api.contract.operations import paths
 from service.api.landing import ABOUT, TITLE
-from service.api.routes import Route, routes
+from service.api.route import Route
+from service.api.routes import routes
+from service.api.sync.names import TAG
 from service.settings import Settings
 
 OPENAPI = "3.0.3"
@@ -76,6 +78,7 @@ def _document(found: tuple[Route, ...], default_limit: int, max_limit: int) -> d
             for kind in KINDS.values()
         ),
         {"name": "codes", "description": "代码与查找 · codes and lookup"},
+        {"name": TAG, "description": "同步 · following the catalog (docs/sync.md)"},
     ]
     return {
         "openapi": OPENAPI,
@@ -83,6 +86,6 @@ def _document(found: tuple[Route, ...], default_limit: int, max_limit: int) -> d
         "servers": [{"url": API}],
         "tags": tags,
         "paths": paths(found),
-        "components": components(default_limit, max_limit),
+        "components": components(found, default_limit, max_limit),
         "security": [],
     }

@@ -9,16 +9,26 @@ from catalog.kinds.jsonschema import Dialect, evidence, properties_schema
 from catalog.kinds.kind import Kind
 from service.api import items_parameters as asking
 from service.api.contract.examples import PROBLEM
-from service.api.contract.operations import PATH_PARAMETERS, RESPONSES, query_parameter
+from service.api.contract.operations import (
+    RESPONSES,
+    TOKEN,
+    header_parameter,
+    path_parameter,
+    problem_response,
+    query_parameter,
+)
 from service.api.contract.shapes import SHAPES
-from service.api.problems import MEDIA_TYPE, TITLES
-from service.api.routes import BEFORE, operation_name
+from service.api.freshness import MIN_SEQ
+from service.api.problems import MEDIA_TYPE
+from service.api.route import Route
+from service.api.routes import BEFORE, ENTRY_ID, LIST_NAME, operation_name
 
 Node = dict[str, Any]
 
 _HEADERS: dict[str, tuple[str, Node, Any]] = {
     "ETag": ("实体标签 · entity tag", {"type": "string"}, '"6f1c…"'),
     "Cache-Control": ("缓存 · caching", {"type": "string"}, "public, no-cache"),
+    "Location": ("所在地址 · where it is", {"type": "string"}, None),
     "Link": ("链接 · links (RFC 8288)", {"type": "string"}, None),
     "Content-Crs": ("坐标系 · CRS of geometries", {"type": "string"}, None),
     "Catalog-Epoch": ("目录历史 · the history that seqs belong to", {"type": "string"}, None),
@@ -31,13 +41,26 @@ _HEADERS: dict[str, tuple[str, Node, Any]] = {
 }
 
 
-def components(default_limit: int, max_limit: int) -> Node:
+def components(routes: tuple[Route, ...], default_limit: int, max_limit: int) -> Node:
     return {
-        "schemas": _schemas(),
+        "schemas": {**_schemas(), **_bodies(routes)},
         "parameters": _parameters(default_limit, max_limit),
         "headers": {name: _header(*told) for name, told in _HEADERS.items()},
         "responses": {name: _response(status) for status, name in RESPONSES.items()},
+        "securitySchemes": {
+            TOKEN: {
+                "type": "http",
+                "scheme": "bearer",
+                "bearerFormat": "lpc_<id>_<secret>",
+                "description": "由管理员以 parcel-catalog token create 发放 · given out by the "
+                "operator with parcel-catalog token create",
+            }
+        },
     }
+
+
+def _bodies(routes: tuple[Route, ...]) -> Node:
+    return {route.body.component: route.body.schema for route in routes if route.body}
 
 
 def _schemas() -> Node:
@@ -123,8 +146,9 @@ def _parameters(default_limit: int, max_limit: int) -> Node:
         BEFORE,
     )
     return {
-        **PATH_PARAMETERS,
+        **{place.name: path_parameter(place) for place in (ENTRY_ID, LIST_NAME)},
         **{parameter.name: query_parameter(parameter) for parameter in shared},
+        MIN_SEQ.name: header_parameter(MIN_SEQ),
     }
 
 
@@ -136,13 +160,7 @@ def _header(description: str, schema: Node, example: Any) -> Node:
 def _response(status: int) -> Node:
     if status == 304:
         return {"description": "未变更 · not modified"}
-    headers = {405: "Allow", 503: "Retry-After"}
-    found: Node = {"description": str(TITLES[status])}
-    if status in headers:
-        schema = {"type": "integer"} if status == 503 else {"type": "string"}
-        found["headers"] = {headers[status]: {"schema": schema, "required": True}}
-    name = "GoneProblem" if status == 410 else "Problem"
-    content: Node = {"schema": {"$ref": f"#/components/schemas/{name}"}}
+    found = problem_response(status, "GoneProblem" if status == 410 else "Problem")
     if status == 400:
-        content["example"] = PROBLEM
-    return {**found, "content": {MEDIA_TYPE: content}}
+        found["content"][MEDIA_TYPE]["example"] = PROBLEM
+    return found

@@ -43,6 +43,7 @@ SHAPES: dict[str, Node] = {
     "Links": _list(_ref("Link")),
     "Bilingual": _object({"zh": TEXT, "en": TEXT}),
     "Text": TEXT,
+    "Binary": {"type": "string", "format": "binary"},
     "JsonSchema": _object(
         {"$schema": TEXT, "$id": TEXT, "type": TEXT, "properties": {"type": "object"}}
     ),
@@ -191,9 +192,18 @@ SHAPES: dict[str, Node] = {
             "code": TEXT,
             "description": TEXT,
         },
-        {"errors": _list(_ref("ParameterError")), "catalog_data_mode": _ref("DataMode")},
+        {"errors": _list(_ref("Fault")), "catalog_data_mode": _ref("DataMode")},
     ),
-    "ParameterError": _object({"parameter": TEXT, "code": TEXT, "detail": TEXT, "hint": TEXT}),
+    "Fault": {
+        **_object(
+            {"code": TEXT, "detail": TEXT, "hint": TEXT},
+            {
+                "parameter": {**TEXT, "description": "参数或请求头 · a parameter or header"},
+                "pointer": {**TEXT, "description": "请求体中的位置 · JSON pointer into the body"},
+            },
+        ),
+        "anyOf": [{"required": ["parameter"]}, {"required": ["pointer"]}],
+    },
     "GoneProblem": {
         "allOf": [
             _ref("Problem"),
@@ -208,6 +218,35 @@ SHAPES: dict[str, Node] = {
                         },
                     )
                 }
+            ),
+        ]
+    },
+    "StartAgainProblem": {
+        "allOf": [
+            _ref("Problem"),
+            _object({"epoch": TEXT, "head_seq": COUNT, "links": _ref("Links")}),
+        ]
+    },
+    "NoStateProblem": {"allOf": [_ref("Problem"), _object({"nearest": COUNT})]},
+    "ReceiptAccepted": _object(
+        {
+            "in_step": {"type": "boolean", "enum": [True]},
+            "seq": COUNT,
+            "head_seq": COUNT,
+            "catalog_data_mode": _ref("DataMode"),
+        }
+    ),
+    "DivergedProblem": {
+        "allOf": [
+            _ref("Problem"),
+            _object(
+                {
+                    "in_step": {"type": "boolean", "enum": [False]},
+                    "seq": COUNT,
+                    "head_seq": COUNT,
+                    "collections": _list(TEXT),
+                },
+                {"buckets": {"type": "object", "additionalProperties": _list(TEXT)}},
             ),
         ]
     },

@@ -1,0 +1,1 @@
+"""Who asks: tokens at the door of the service."""
