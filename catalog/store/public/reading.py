@@ -12,6 +12,7 @@ import re
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from catalog.store.database import Database
@@ -94,6 +95,16 @@ class Reader:
             self.release()
             raise
         return found
+
+    def with_clock(
+        self, statement: str, parameters: Mapping[str, Any]
+    ) -> tuple[Clock, list[tuple[Any, ...]]]:
+        """The rows of a fixed statement whose first four columns are the clock's, and the clock.
+
+        Parameters are spelt `%(name)s`. Raises NotInitialised when there is no row.
+        """
+        rows = self.rows(_spelt_once(statement, self._sqlite), parameters)
+        return self._clocked(rows)[0], rows
 
     def _execute(self, sql: str, parameters: Mapping[str, Any]) -> Any:
         if self._sqlite:
@@ -182,3 +193,7 @@ def spelt(sql: str, sqlite: bool) -> str:
         return sql.replace("@content@", "convert_to(v.content, 'UTF8')")
     named = re.sub(r"%\((\w+)\)s", r":\1", sql).replace("%%", "%")
     return named.replace("@content@", "CAST(v.content AS BLOB)")
+
+
+# Only for statements of the code, of which there are few.
+_spelt_once = cache(spelt)
