@@ -34,7 +34,8 @@ class Kind:
 
     `name` is the collection's name in every room; `id_prefix` begins its entries' ids. `period`
     names the fields that begin and end an entry's own period (the same name twice for a moment,
-    None for a kind without time).
+    None for a kind without time). `schema_version` grows when its fields do, so that followers
+    notice.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Kind:
     schema: type[EntrySchema]
     geometry: GeometryRule | None = None
     period: tuple[str, str] | None = None
+    schema_version: str = "1"
 
     @cached_property
     def loader(self) -> EntrySchema:
