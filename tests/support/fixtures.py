@@ -9,6 +9,7 @@ import pytest
 
 from catalog.store.database import Database
 from tests.support.catalogs import Catalogs
+from tests.support.server import environment_of, gunicorn
 
 
 @pytest.fixture(scope="session")
@@ -62,3 +63,11 @@ def real_catalog(catalogs: Catalogs) -> Iterator[Database]:
 def shared_demo(catalogs: Catalogs) -> Database:
     """A demonstration catalog that no test changes."""
     return catalogs.shared_demo
+
+
+@pytest.fixture(scope="session")
+def live_demo(catalogs: Catalogs) -> Iterator[str]:
+    """The address of a demonstration served by gunicorn, on each engine."""
+    environment = environment_of(catalogs.shared_demo)
+    with gunicorn("service:create_app()", **environment) as port:
+        yield f"http://127.0.0.1:{port}"
