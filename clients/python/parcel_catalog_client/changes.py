@@ -1,0 +1,149 @@
+"""A change as it is published, read from the wire and held to its own hashes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from parcel_catalog_client.cutting import array_at, bytes_at, object_at
+
+GENESIS = "0" * 64
+"""What stands as the hash before the first change."""
+
+_CONTENT = b',"content":'
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_HASHED: Mapping[str, type | tuple[type, ...]] = {
+    "collection": str,
+    "content_sha256": (str, type(None)),
+    "id": str,
+    "op": str,
+    "prev": str,
+    "published_at": str,
+    "reason": (str, type(None)),
+    "release": str,
+    "replaced_by": list,
+    "seq": int,
+    "version": int,
+}
+"""The members that the hash covers, in canonical order, and the types they must have."""
+
+
+class Damaged(Exception):
+    """What arrived is not what was published: it does not match its own hash or shape."""
+
+
+class Change(NamedTuple):
+    """One published change of one entry.
+
+    `content` is the canonical JSON text of an upsert, byte for byte as published. It is None for
+    a delete, and for an upsert whose content was erased since (`redacted`).
+    """
+
+    seq: int
+    release: str
+    op: str
+    collection: str
+    id: str
+    version: int
+    published_at: str
+    reason: str | None
+    replaced_by: tuple[str, ...]
+    content_sha256: str | None
+    prev: str
+    hash: str
+    content: bytes | None
+    redacted: bool = False
+
+
+def ghost(collection: str, entry_id: str) -> Change:
+    """A delete of what was never published: a store that holds such an entry forgets it.
+
+    It is not a change of the catalog, and has the seq 0.
+    """
+    return Change(0, "", "delete", collection, entry_id, 0, "", "error", (), None, "", "", None)
+
+
+def parse_line(line: bytes) -> Change:
+    """A line of a snapshot or a bundle. Raises Damaged."""
+    # The content is the last member and by far the largest: it is cut off unread, and its hash
+    # tells whether the cut was right. Any other line is read to its end.
+    line = line.rstrip()
+    cut = line.find(_CONTENT)
+    if cut > 0 and line.endswith(b"}"):
+        content = line[cut + len(_CONTENT) : -1]
+        try:
+            head = json.loads(line[:cut] + b"}")
+        except (ValueError, RecursionError):
+            head = {}
+        if hashlib.sha256(content).hexdigest() == head.get("content_sha256"):
+            return _checked(head, content)
+    try:
+        return _change_at(line.decode(), 0)[0]
+    except ValueError as error:
+        raise Damaged(f"a line is not a change: {error}") from None
+
+
+def parse_page(body: bytes) -> dict[str, Any]:
+    """An answer whose member `changes` holds changes; these become `Change`. Raises Damaged."""
+    try:
+        return object_at(body.decode(), 0, {"changes": _changes_at})[0]
+    except ValueError as error:
+        raise Damaged(f"an answer is not a page of changes: {error}") from None
+
+
+def change_hash(head: dict[str, Any]) -> str:
+    """The hash of a change: over the canonical form of what it says without its content."""
+    return hashlib.sha256(_encode({name: head[name] for name in _HASHED}).encode()).hexdigest()
+
+
+def _changes_at(text: str, at: int) -> tuple[list[Change], int]:
+    return array_at(text, at, _change_at)
+
+
+def _change_at(text: str, at: int) -> tuple[Change, int]:
+    found, end = object_at(text, at, {"content": bytes_at})
+    content = found.get("content")
+    sha = None if content is None else hashlib.sha256(content).hexdigest()
+    if content is not None and sha != found.get("content_sha256"):
+        raise Damaged(f"{_name(found)}: its content does not match its content_sha256")
+    return _checked(found, content), end
+
+
+def _checked(head: dict[str, Any], content: bytes | None) -> Change:
+    """The change, once its hash is seen to be that of what it says."""
+    for name, kind in _HASHED.items():
+        if not isinstance(head.get(name, ...), kind):
+            raise Damaged(f"{_name(head)}: its {name} is missing or of another type")
+    try:
+        whole = change_hash(head) == head.get("hash")
+    except (ValueError, RecursionError):
+        whole = False
+    if not whole:
+        raise Damaged(f"{_name(head)}: its hash does not match what it says")
+    redacted = head.get("redacted") is True
+    if head["op"] not in ("upsert", "delete") or (head["op"] == "upsert") != (
+        content is not None or redacted
+    ):
+        raise Damaged(f"{_name(head)}: its content does not go with its op")
+    return Change(
+        head["seq"],
+        head["release"],
+        head["op"],
+        head["collection"],
+        head["id"],
+        head["version"],
+        head["published_at"],
+        head["reason"],
+        tuple(head["replaced_by"]),
+        head["content_sha256"],
+        head["prev"],
+        head["hash"],
+        content,
+        redacted,
+    )
+
+
+def _name(head: dict[str, Any]) -> str:
+    return f"change {head.get('seq')} ({head.get('collection')}/{head.get('id')})"
