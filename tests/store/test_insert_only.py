@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from catalog.store.database import Database
+from catalog.store.metadata import CURRENT
 from catalog.store.public.tables import version
 from tests.store.direct import ZEROS, a_release_row, a_version, assert_guarded, insert, refusal
 from tests.support.builders import source_id
@@ -51,6 +52,32 @@ def test_the_mode_of_a_catalog_never_changes(catalogs: Catalogs) -> None:
         changed = f"UPDATE clock SET data_mode = '{other}'"
         assert_guarded(database, "clock", changed, says="never changes")
         assert_guarded(database, "clock", "DELETE FROM clock", says="never changes")
+
+
+@pytest.mark.parametrize(
+    ("table", "change"),
+    [
+        ("state", "UPDATE state SET state_digest = 'changed'"),
+        ("state", "UPDATE state SET collections = 'changed'"),
+        ("state", "DELETE FROM state"),
+        ("event", "UPDATE event SET data = 'changed'"),
+        ("event", "UPDATE event SET seq = 2"),
+        ("event", "DELETE FROM event"),
+        ("span", "DELETE FROM span"),
+        ("span", "UPDATE span SET bucket = 1, until_seq = 2"),
+        ("span", "UPDATE span SET entry_id = 'changed'"),
+    ],
+)
+def test_what_consumers_follow_cannot_be_changed(real: Database, table: str, change: str) -> None:
+    assert_guarded(real, table, change, says="insert-only")
+
+
+def test_a_version_is_superseded_once(real: Database) -> None:
+    superseded = "UPDATE span SET until_seq = 2"
+
+    assert refusal(real, superseded) is None
+    for again in (superseded, f"UPDATE span SET until_seq = {CURRENT}"):
+        assert_guarded(real, "span", superseded, again, says="insert-only")
 
 
 @pytest.mark.parametrize("table", ["version", "release", "clock"])
