@@ -56,5 +56,5 @@ class _Collection:
                 lines = self._lines[bucket].items()
                 self._digests[bucket] = bucket_digest((i, *said) for i, said in lines)
             self._touched.clear()
-            self._state = CollectionState(self._count, collection_digest(self._digests))
+            self._state = CollectionState(self._count, collection_digest(b"".join(self._digests)))
         return self._state

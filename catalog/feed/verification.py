@@ -78,7 +78,7 @@ def _check_history(connection: Connection, clock: clocks.Clock) -> None:
     if (clock.seq, clock.chain) != (expected - 1, prev):
         raise Broken(f"clock: it stands at {clock.seq}, the history ends at {expected - 1}")
     for name in KINDS:
-        kept_digest = collection_digest(states.buckets(connection, name))
+        kept_digest = collection_digest(b"".join(states.buckets(connection, name)))
         if kept_digest != replay.state(clock.seq).collections[name].digest:
             raise Broken(f"bucket_digests: those of {name} are wrong")
 

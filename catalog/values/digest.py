@@ -7,7 +7,7 @@ collection, buckets in a collection, collections in the state. docs/sync.md has 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 BUCKETS = 4096
 _HEX_DIGITS = 3
@@ -36,13 +36,13 @@ EMPTY_BUCKET = bucket_digest(())
 """The digest of a bucket without entries."""
 
 
-def collection_digest(buckets: Sequence[bytes]) -> str:
-    """The digest of a collection's 4096 raw bucket digests, in order."""
-    assert len(buckets) == BUCKETS
-    return hashlib.sha256(b"".join(buckets)).hexdigest()
+def collection_digest(buckets: bytes) -> str:
+    """The digest of a collection's 4096 raw bucket digests, joined in order."""
+    assert len(buckets) == BUCKETS * len(EMPTY_BUCKET)
+    return hashlib.sha256(buckets).hexdigest()
 
 
-EMPTY_COLLECTION = collection_digest([EMPTY_BUCKET] * BUCKETS)
+EMPTY_COLLECTION = collection_digest(EMPTY_BUCKET * BUCKETS)
 """The digest of a collection without entries."""
 
 

@@ -25,7 +25,8 @@ from catalog.values.digest import (
 PART = 16
 """Buckets whose digests share a row."""
 
-_RAW = 32
+_RAW = len(EMPTY_BUCKET)
+_EMPTY_PART = EMPTY_BUCKET * PART
 _CHUNK = 500
 
 
@@ -127,10 +128,8 @@ def nearest(connection: Connection, seq: int) -> int:
 
 def buckets(connection: Connection, collection: str) -> list[bytes]:
     """The newest raw digests of a collection's 4096 buckets."""
-    found = [EMPTY_BUCKET] * BUCKETS
-    for part, digests in _parts(connection, collection).items():
-        found[part * PART : (part + 1) * PART] = digests
-    return found
+    whole = _joined(_parts(connection, collection))
+    return [whole[start : start + _RAW] for start in range(0, len(whole), _RAW)]
 
 
 def lines(
@@ -187,9 +186,11 @@ def _digest_again(connection: Connection, collection: str, touched: Sequence[int
     changed = {bucket // PART for bucket in touched}
     new = changed - kept.keys()
     for bucket in touched:
-        digests = kept.setdefault(bucket // PART, [EMPTY_BUCKET] * PART)
-        digests[bucket % PART] = bucket_digest(by_bucket[bucket])
-    rows = [{"p": part, "d": b"".join(kept[part]).hex()} for part in sorted(changed)]
+        part, start = bucket // PART, bucket % PART * _RAW
+        digests = bytearray(kept.get(part, _EMPTY_PART))
+        digests[start : start + _RAW] = bucket_digest(by_bucket[bucket])
+        kept[part] = bytes(digests)
+    rows = [{"p": part, "d": kept[part].hex()} for part in sorted(changed)]
     if new:
         connection.execute(
             insert(bucket_digests),
@@ -208,19 +209,19 @@ def _digest_again(connection: Connection, collection: str, touched: Sequence[int
             .values(digests=bindparam("d")),
             [row for row in rows if row["p"] not in new],
         )
-    whole = [EMPTY_BUCKET] * BUCKETS
-    for part, digests in kept.items():
-        whole[part * PART : (part + 1) * PART] = digests
-    return collection_digest(whole)
+    return collection_digest(_joined(kept))
 
 
-def _parts(connection: Connection, collection: str) -> dict[int, list[bytes]]:
-    found = {}
-    for part, digests in connection.execute(
-        select(bucket_digests.c.part, bucket_digests.c.digests).where(
-            bucket_digests.c.collection == collection
+def _parts(connection: Connection, collection: str) -> dict[int, bytes]:
+    return {
+        part: bytes.fromhex(digests)
+        for part, digests in connection.execute(
+            select(bucket_digests.c.part, bucket_digests.c.digests).where(
+                bucket_digests.c.collection == collection
+            )
         )
-    ):
-        raw = bytes.fromhex(digests)
-        found[part] = [raw[at : at + _RAW] for at in range(0, len(raw), _RAW)]
-    return found
+    }
+
+
+def _joined(parts: Mapping[int, bytes]) -> bytes:
+    return b"".join(parts.get(part, _EMPTY_PART) for part in range(BUCKETS // PART))
