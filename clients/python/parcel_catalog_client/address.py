@@ -43,8 +43,11 @@ def same_origin(one: str, other: str) -> bool:
 
 
 def is_unsafe_turn(source: str, target: str) -> bool:
-    """Whether a redirect leads away from HTTP, or from an encrypted connection to a plain one."""
-    scheme = urlsplit(target).scheme
+    """Whether a redirect leads away from HTTP, or from an encrypted connection to a plain one.
+
+    Raises ValueError when it leads to no address at all.
+    """
+    scheme = _origin(target)[0]
     return scheme not in ("http", "https") or (scheme == "http" and source.startswith("https:"))
 
 

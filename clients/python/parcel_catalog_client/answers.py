@@ -67,11 +67,11 @@ def answer_of(response: requests.Response, language: Language) -> Answer:
 
     Raises NotACatalog when it is not a JSON object that says whether its data are real.
     """
-    document: Mapping[str, Any] = {}
-    if response.status_code != 304:
-        document = _object(response.content) if _is_json(response) else {}
-        if not {DEMO, REAL} & _modes(response.headers, document):
-            raise not_a_catalog(response, language)
+    document = {} if response.status_code == 304 else _object(response)
+    if document is None or not (
+        response.status_code == 304 or {DEMO, REAL} & _modes(response.headers, document)
+    ):
+        raise not_a_catalog(response, language)
     return Answer(response.url, response.status_code, response.headers, response.content, document)
 
 
@@ -86,7 +86,7 @@ def refusal(response: requests.Response, language: Language) -> CatalogError | N
     if status < 400:
         return None
     url = response.url
-    problem = _object(response.content) if _is_json(response) else {}
+    problem = _object(response) or {}
     is_problem = isinstance(problem.get("code"), str)
     if status in _LATER:
         problem = problem if is_problem else {}
@@ -142,18 +142,16 @@ def _told(problem: Mapping[str, Any]) -> str:
     return "\n".join(lines)
 
 
-def _is_json(response: requests.Response) -> bool:
+def _object(response: requests.Response) -> Mapping[str, Any] | None:
+    """The JSON object that a response is; None when it is none."""
     media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-    return media_type == "application/json" or media_type.endswith("+json")
-
-
-def _object(content: bytes) -> Mapping[str, Any]:
-    """The JSON object that the bytes are, or an empty one when they are none."""
+    if media_type != "application/json" and not media_type.endswith("+json"):
+        return None
     try:
-        found = json.loads(content, parse_constant=_no_number)
+        found = json.loads(response.content, parse_constant=_no_number)
     except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def _no_number(name: str) -> NoReturn:

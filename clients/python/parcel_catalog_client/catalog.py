@@ -154,7 +154,12 @@ class Collection:
             # An address would lose these on its way, and lead elsewhere.
             if name in ("", ".", ".."):
                 raise self._wrong("wrong-name", name)
-        return "/".join(["/collections", *(quote(name, safe="") for name in (self.name, *names))])
+        return "/".join(
+            [
+                "/collections",
+                *(quote(name, safe="", errors="surrogatepass") for name in (self.name, *names)),
+            ]
+        )
 
     def _wrong(self, code: str, value: str) -> WrongQuestion:
         return WrongQuestion(said(self._api.language, code, value=value), code=code)

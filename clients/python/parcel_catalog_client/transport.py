@@ -85,42 +85,51 @@ class Transport:
 
     def _arrived(self, asked: Asked) -> requests.Response:
         response = self._request(self._session, asked, asked.url, asked.params)
-        for _ in range(REDIRECTS):
-            location = self._session.get_redirect_target(response)
-            if location is None:
-                return response
+        turns = 0
+        while location := self._session.get_redirect_target(response):
             response.close()
-            target = self._turn(asked, response.url, location)
+            turns += 1
+            target = self._turn(asked, response.url, location, turns)
             response = self._request(self._session_for(target), asked, target, {})
-        response.close()
-        raise self._moved(asked.url, response.url)
+        return response
 
-    def _turn(self, asked: Asked, source: str, location: str) -> str:
+    def _turn(self, asked: Asked, source: str, location: str, turns: int) -> str:
         """Where a redirect leads. Raises NotACatalog where this client does not follow."""
         try:
             target = urljoin(source, location)
-            followed = asked.method == "GET" and not is_unsafe_turn(source, target)
+            unsafe = is_unsafe_turn(source, target)
         except ValueError:
-            target, followed = location, False
-        if not followed:
+            target, unsafe = location, True
+        if unsafe or asked.method != "GET" or turns > REDIRECTS:
             raise self._moved(source, target)
         return target
 
     def _request(
         self, session: requests.Session, asked: Asked, url: str, params: Mapping[str, str | int]
     ) -> requests.Response:
-        return session.request(
-            asked.method,
-            url,
-            params=params,
-            json=asked.body,
-            headers={"Accept-Language": _LANGUAGES[self._language], **asked.headers},
-            # Without one, requests would look into the user's netrc, even beside a token.
-            auth=_Bearer(asked.token) if asked.token else session.auth or _Anonymous(),
-            timeout=self._timeout,
-            allow_redirects=False,
-            stream=True,
-        )
+        try:
+            return session.request(
+                asked.method,
+                url,
+                # What is no text (half a character, from somebody's JSON) is for the catalog to
+                # refuse, as everything else is that somebody typed.
+                params={
+                    name: str(value).encode(errors="surrogatepass")
+                    for name, value in params.items()
+                },
+                json=asked.body,
+                headers={"Accept-Language": _LANGUAGES[self._language], **asked.headers},
+                # Without one, requests would look into the user's netrc, even beside a token.
+                auth=_Bearer(asked.token) if asked.token else session.auth or _Anonymous(),
+                timeout=self._timeout,
+                allow_redirects=False,
+                stream=True,
+            )
+        except requests.RequestException:
+            raise
+        except ValueError as error:
+            # Although it follows none, requests takes a redirect's address apart.
+            raise self._moved(url, "?") from error
 
     def _session_for(self, url: str) -> requests.Session:
         """The session; for another host one that takes the same way, but nothing secret along."""
