@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import time
 from datetime import datetime
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from limits import RateLimitItem, RateLimitItemPerMinute
 from limits.storage import MemoryStorage
-from limits.strategies import MovingWindowRateLimiter
+from limits.strategies import FixedWindowRateLimiter
 
 from catalog.commands.tokens import Bearer, TokenInvalid, identify
 from catalog.store.database import Database
@@ -44,7 +45,12 @@ class Door:
         self._database = database
         self.wrong_tokens = wrong_tokens
         self.writes = writes
-        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    @cached_property
+    def _limiter(self) -> FixedWindowRateLimiter:
+        # Made on first use: its storage keeps a thread, and a fork before it would lose that.
+        # Fixed windows, because of moving ones the storage never forgets an address.
+        return FixedWindowRateLimiter(MemoryStorage())
 
     def admit(self, environ: WSGIEnvironment, scope: str, now: datetime) -> Bearer:
         """Whoever sends this request. Raises Problem (401, 403, 429)."""
