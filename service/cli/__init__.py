@@ -75,6 +75,12 @@ def act(found: Settings, actor: str | None = None) -> Act:
     )
 
 
-from service.cli import editing, keeping, serving, setup  # noqa: E402 - they add commands to `main`
+from service.cli import (  # noqa: E402 - they add commands to `main`
+    editing,
+    keeping,
+    serving,
+    setup,
+    tokens,
+)
 
-__all__ = ["editing", "keeping", "main", "serving", "setup"]
+__all__ = ["editing", "keeping", "main", "serving", "setup", "tokens"]
