@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import sys
 from typing import Any
 
@@ -11,14 +12,21 @@ import structlog
 
 from service.settings import Settings
 
+# A token, or the secret of a webhook, wherever somebody may have put it: an address, a header, a
+# local name. The part that only names a token stays.
+_SECRET = re.compile(rb"(lpc_[a-z0-9]{8}_|whsec_)[A-Za-z0-9_+/=-]+")
+_TRACEBACKS = structlog.processors.ExceptionRenderer(
+    structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+)
+
 
 def configure_logs(settings: Settings) -> None:
-    """Lines of JSON from the configured level up."""
+    """Lines of JSON from the configured level up, without secrets and without local values."""
     structlog.configure(
         processors=[
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks,
+            _TRACEBACKS,
             structlog.processors.JSONRenderer(serializer=_line),
         ],
         wrapper_class=structlog.make_filtering_bound_logger(
@@ -30,4 +38,5 @@ def configure_logs(settings: Settings) -> None:
 
 
 def _line(event: Any, **_: Any) -> bytes:
-    return orjson.dumps(event, default=str)
+    line = orjson.dumps(event, default=str)
+    return _SECRET.sub(rb"\1...", line) if b"lpc_" in line or b"whsec_" in line else line
