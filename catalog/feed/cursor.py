@@ -1,0 +1,117 @@
+"""Where a follower stands, as an opaque text that the follower keeps for us.
+
+A cursor is not signed: it grants nothing that anyone could not ask for without it. The beginning
+of the chain's hash in it exposes whoever follows another history under the same name.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import orjson
+
+from catalog.kinds import KINDS
+
+Mode = Literal["compact", "full"]
+Scope = tuple[str, ...]
+
+LONGEST = 1024
+"""No cursor of ours is longer: eleven names, three numbers, an epoch and sixteen digits."""
+
+CHAIN_DIGITS = 16
+
+_FORMAT = 1
+_LARGEST_SEQ = 2**63 - 1
+_EPOCH = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.ASCII)
+_CHAIN = re.compile(r"[0-9a-f]{16}", re.ASCII)
+
+
+class CursorInvalid(Exception):
+    """A text that is no cursor of ours, or a cursor that differs from what is asked beside it."""
+
+
+@dataclass(frozen=True)
+class Cursor:
+    """A follower holds everything up to `seq` of that epoch; `chain` begins that seq's hash.
+
+    `scope` are the names of the collections followed, sorted; None is all of them. In the midst
+    of a compact walk `to` is the seq that the walk leads to, else None.
+    """
+
+    epoch: str
+    seq: int
+    chain: str
+    scope: Scope | None = None
+    mode: Mode = "compact"
+    to: int | None = None
+
+
+def cursor_at(
+    epoch: str,
+    seq: int,
+    chain: str,
+    scope: Scope | None = None,
+    mode: Mode = "compact",
+    *,
+    to: int | None = None,
+) -> str:
+    """The text of a cursor that stands at a seq, whose whole hash is `chain`."""
+    return encode(Cursor(epoch, seq, chain[:CHAIN_DIGITS], scope, mode, to))
+
+
+def encode(cursor: Cursor) -> str:
+    """The one text of a cursor: base64url of a JSON array, without padding."""
+    scope = None if cursor.scope is None else list(cursor.scope)
+    told = [_FORMAT, cursor.epoch, cursor.seq, cursor.chain, scope, cursor.mode, cursor.to]
+    return base64.urlsafe_b64encode(orjson.dumps(told)).decode().rstrip("=")
+
+
+def decode(text: str) -> Cursor:
+    """The cursor of a text. Raises CursorInvalid unless `encode` makes that very text of it."""
+    if len(text) > LONGEST:
+        raise CursorInvalid
+    try:
+        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
+        told = orjson.loads(raw)
+    except (binascii.Error, ValueError):
+        raise CursorInvalid from None
+    found = _cursor(told)
+    if found is None or encode(found) != text:
+        raise CursorInvalid
+    return found
+
+
+def _cursor(told: Any) -> Cursor | None:
+    if not isinstance(told, list) or len(told) != 7 or told[0] != _FORMAT:
+        return None
+    _, epoch, seq, chain, scope, mode, to = told
+    whole = (
+        isinstance(epoch, str)
+        and _EPOCH.fullmatch(epoch)
+        and _is_seq(seq)
+        and isinstance(chain, str)
+        and _CHAIN.fullmatch(chain)
+        and mode in ("compact", "full")
+        and (scope is None or _is_scope(scope))
+        and (to is None or (mode == "compact" and _is_seq(to) and to > seq))
+    )
+    if not whole:
+        return None
+    return Cursor(epoch, seq, chain, None if scope is None else tuple(scope), mode, to)
+
+
+def _is_seq(value: Any) -> bool:
+    return type(value) is int and 0 <= value <= _LARGEST_SEQ
+
+
+def _is_scope(value: Any) -> bool:
+    return (
+        isinstance(value, list)
+        and bool(value)
+        and all(isinstance(name, str) and name in KINDS for name in value)
+        and value == sorted(set(value))
+    )

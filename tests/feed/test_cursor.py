@@ -1,0 +1,146 @@
+"""A cursor is one text for one position, and nothing else is a cursor."""
+
+from __future__ import annotations
+
+import base64
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from catalog.feed.cursor import LONGEST, Cursor, CursorInvalid, cursor_at, decode, encode
+from catalog.kinds import KINDS
+
+EPOCH = "00000000-0000-4000-8000-000000000001"
+CHAIN = "0123456789abcdef"
+HERE = Cursor(EPOCH, 7, CHAIN)
+TOLD = [1, EPOCH, 7, CHAIN, None, "compact", None]
+
+seqs = st.integers(0, 2**63 - 1)
+scopes = st.none() | st.sets(st.sampled_from(sorted(KINDS)), min_size=1).map(
+    lambda names: tuple(sorted(names))
+)
+cursors = st.builds(
+    Cursor,
+    st.uuids().map(str),
+    seqs,
+    st.text("0123456789abcdef", min_size=16, max_size=16),
+    scopes,
+    st.sampled_from(["compact", "full"]),
+)
+
+
+def spelt(told: object, **options: object) -> str:
+    text = json.dumps(told, separators=(",", ":"), **options)  # type: ignore[arg-type]
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
+
+
+@given(cursors)
+def test_what_is_written_is_read(cursor: Cursor):
+    assert decode(encode(cursor)) == cursor
+
+
+@given(seqs, seqs)
+def test_a_walk_leads_onwards(one: int, other: int):
+    cursor = replace(HERE, seq=one, to=other)
+
+    if other > one:
+        assert decode(encode(cursor)) == cursor
+    else:
+        with pytest.raises(CursorInvalid):
+            decode(encode(cursor))
+
+
+def test_the_longest_cursor_is_not_too_long():
+    longest = Cursor(EPOCH, 2**63 - 2, CHAIN, tuple(sorted(KINDS)), "compact", 2**63 - 1)
+
+    assert len(encode(longest)) <= LONGEST
+    assert decode(encode(longest)) == longest
+
+
+def test_a_cursor_can_stand_in_an_address_as_it_is():
+    longest = Cursor(EPOCH, 2**63 - 2, CHAIN, tuple(sorted(KINDS)), "compact", 2**63 - 1)
+
+    assert set(encode(longest)) <= set(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    )
+
+
+def test_a_cursor_holds_the_beginning_of_the_chain_alone():
+    assert decode(cursor_at(EPOCH, 7, CHAIN + "f" * 48)) == HERE
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        [2, *TOLD[1:]],
+        [True, *TOLD[1:]],
+        TOLD[:6],
+        [*TOLD, None],
+        {"seq": 7},
+        7,
+        None,
+        [1, "one", *TOLD[2:]],
+        [1, EPOCH.upper().replace("0", "A"), *TOLD[2:]],
+        [1, None, *TOLD[2:]],
+        [1, EPOCH, -1, *TOLD[3:]],
+        [1, EPOCH, 2**63, *TOLD[3:]],
+        [1, EPOCH, 7.0, *TOLD[3:]],
+        [1, EPOCH, "7", *TOLD[3:]],
+        [1, EPOCH, True, *TOLD[3:]],
+        [1, EPOCH, 7, CHAIN[:-1], *TOLD[4:]],
+        [1, EPOCH, 7, CHAIN.upper(), *TOLD[4:]],
+        [1, EPOCH, 7, None, *TOLD[4:]],
+        [*TOLD[:4], [], *TOLD[5:]],
+        [*TOLD[:4], ["gardens"], *TOLD[5:]],
+        [*TOLD[:4], ["sources", "parcels"], *TOLD[5:]],
+        [*TOLD[:4], ["parcels", "parcels"], *TOLD[5:]],
+        [*TOLD[:4], [["parcels"]], *TOLD[5:]],
+        [*TOLD[:4], "parcels", *TOLD[5:]],
+        [*TOLD[:5], "newest", None],
+        [*TOLD[:5], ["full"], None],
+        [*TOLD[:5], "full", 9],
+        [*TOLD[:5], "compact", "9"],
+        [*TOLD[:5], "compact", False],
+    ],
+    ids=str,
+)
+def test_what_says_anything_else_is_no_cursor(told: object):
+    with pytest.raises(CursorInvalid):
+        decode(spelt(told))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "=",
+        "abc",
+        "光标",
+        "\ud800",
+        "a b",
+        "\x00",
+        spelt(TOLD) + "=",
+        spelt(TOLD) + "\n",
+        spelt(TOLD).swapcase(),
+        spelt(TOLD)[:-1],
+        spelt(TOLD, indent=0),
+        base64.b64encode(b"\xff" * 30).decode(),
+        "A" * (LONGEST + 1),
+        spelt([[[[[]]]]]),
+        spelt("[" * 600),
+    ],
+    ids=repr,
+)
+def test_what_is_spelt_otherwise_is_no_cursor(text: str):
+    assert decode(spelt(TOLD)) == HERE
+    with pytest.raises(CursorInvalid):
+        decode(text)
+
+
+@given(st.text() | st.binary(max_size=200).map(lambda raw: base64.urlsafe_b64encode(raw).decode()))
+def test_no_text_does_anything_but_be_refused(text: str):
+    with pytest.raises(CursorInvalid):
+        decode(text)
