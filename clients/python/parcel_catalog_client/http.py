@@ -7,7 +7,6 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import count
 from typing import Any, Self, TypeVar
 
 import requests
@@ -137,7 +136,9 @@ class Api:
 
     def _good(self, asked: Asked) -> requests.Response:
         """A response that is no refusal, at the first attempt or a later one."""
-        for attempt in count(1):
+        attempt = 0
+        while True:
+            attempt += 1
             try:
                 return self._judged(self._transport.fetch(asked))
             except (NotReachable, TryLater) as error:
@@ -145,7 +146,6 @@ class Api:
                 if attempt >= self._attempts or wait_s > self._longest_wait_s:
                     raise
             self._sleep(wait_s)
-        raise AssertionError("an endless count has ended")
 
     def _judged(self, response: requests.Response) -> requests.Response:
         try:

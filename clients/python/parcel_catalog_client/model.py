@@ -166,7 +166,7 @@ def versions_of(document: Document) -> tuple[Version, ...]:
             number=_at(each, "number", int),
             seq=_at(each, "seq", int),
             op=_at(each, "op", str),
-            published_at=datetime.fromisoformat(_at(each, "published_at", str)),
+            published_at=_time(each, "published_at"),
             release=_at(each, "release", str),
             reason=each["reason"],
             replaced_by=_texts(each, "replaced_by"),
@@ -209,6 +209,13 @@ def matches_of(document: Document) -> tuple[Match, ...]:
 
 def _bilingual(document: Document) -> Bilingual:
     return Bilingual(_at(document, "zh", str), _at(document, "en", str))
+
+
+def _time(document: Document, name: str) -> datetime:
+    try:
+        return datetime.fromisoformat(_at(document, name, str))
+    except ValueError as error:
+        raise ValueError(name) from error
 
 
 def _objects(document: Document, name: str) -> list[Document]:

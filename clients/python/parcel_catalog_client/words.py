@@ -14,7 +14,7 @@ class Bilingual(NamedTuple):
     en: str
 
 
-_SENTENCES: Mapping[str, Bilingual] = MappingProxyType(
+SENTENCES: Mapping[str, Bilingual] = MappingProxyType(
     {
         "wrong-address": Bilingual(
             "“{value}”不是目录的地址。请写成 https://主机 或 https://主机/api/v1，不带账号与参数。",
@@ -85,5 +85,5 @@ _SENTENCES: Mapping[str, Bilingual] = MappingProxyType(
 
 def said(language: Language, code: str, **facts: Any) -> str:
     """The sentences of a code, completed with its facts."""
-    found = _SENTENCES[code]
+    found = SENTENCES[code]
     return (found.en if language == "en" else found.zh).format_map(facts)
