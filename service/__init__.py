@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Flask, Response, request
 
 from catalog.store.database import Database
-from service import api, edge, errors, operations, web
+from service import api, edge, errors, feeds, operations, web
 from service.api.call import API
 from service.logs import configure_logs
 from service.settings import Settings, load_settings
@@ -46,6 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["catalog"] = services
     api.register(app, services)
     web.register(app, services)
+    feeds.register(app, services)
     operations.register(app, services.reader)
     errors.register(app, settings, services.reader)
     edge.guard(app, settings)

@@ -260,6 +260,18 @@ PROBLEMS = {
         "可用格式：{known}。",
         "It offers {known}.",
     ),
+    "turtle-not-installed": Message(
+        "本服务未安装输出 Turtle 所需的组件。",
+        "This service has not been installed with what writes Turtle.",
+        "请读取内容相同的 {address}；管理员可安装 {extra}。",
+        "Read {address}, which says the same; operators install {extra}.",
+    ),
+    "sitemap-of-demonstration": Message(
+        "演示目录不供搜索引擎收录，没有站点地图。",
+        "A demonstration is not for search engines and has no site map.",
+        "请见 robots.txt。",
+        "See robots.txt.",
+    ),
     "entry-withdrawn": Message(
         "条目 {value} 已撤下。",
         "The entry {value} has been withdrawn.",
