@@ -63,6 +63,10 @@ def landing(services: Services, call: Call, given: Given) -> Response:
         link(f"{call.api}/collections", f"{OGC}data", JSON.media_type,
              Label("类别", "Collections")),
         link(f"{call.api}/codelists", "related", JSON.media_type, Label("代码表", "Code lists")),
+        link(f"{call.site}/catalog.jsonld", "describedby", "application/ld+json",
+             Label("目录元数据（DCAT）", "Catalogue description (DCAT)")),
+        link(f"{call.site}/feed.atom", "related", "application/atom+xml",
+             Label("变更订阅", "Feed of changes")),
         link(f"{call.site}/", "about", "text/html", TITLE),
     ]  # fmt: skip
     body = {
