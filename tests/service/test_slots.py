@@ -12,6 +12,7 @@ from catalog.kinds import KINDS
 from catalog.store.database import Database
 from catalog.store.staff.tables import draft
 from service.api.call import API
+from service.feeds import VIEWS
 from tests.service.conftest import Serve
 from tests.service.contract_client import Client
 from tests.support.catalogs import CHECKER, an_act
@@ -51,6 +52,7 @@ def _answers(client: Client, slot_ids: list[str]) -> Iterator[tuple[str, tuple[i
     paths = {
         "site": "/",
         "site en": "/en/",
+        **{path: path for path in VIEWS},
         "landing": API,
         "collections": f"{API}/collections",
         "lookup": f"{API}/lookup?any-identifier=TP-SRC-S1",
