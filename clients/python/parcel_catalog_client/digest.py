@@ -29,6 +29,10 @@ def collection_digest(buckets: Mapping[str, str]) -> str:
     ).hexdigest()
 
 
+EMPTY_COLLECTION = collection_digest({})
+"""The digest of a collection without entries."""
+
+
 def state_digest(collections: Mapping[str, str]) -> str:
     """The digest of a whole state, from every collection's digest, the empty ones' too."""
     lines = "".join(f"{name}\0{digest}\n" for name, digest in sorted(collections.items()))

@@ -1,0 +1,245 @@
+"""A copy in one SQLite file, for other programs to read while it is kept up to date.
+
+Table `entry` holds the newest change of every entry, of deleted ones too (`op` is `delete`);
+`content` is the published GeoJSON text. Table `bucket` keeps the digests, renewed in the same
+transaction as the entries, so that proving a copy costs what has changed.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from parcel_catalog_client.changes import Change
+from parcel_catalog_client.digest import Line, bucket_digest, bucket_of
+from parcel_catalog_client.replica import Position, Replica
+from parcel_catalog_client.sync_errors import ReplicaUnusable
+from parcel_catalog_client.words import Language
+
+_APPLICATION = 0x4C504352
+"""Stands in the file's header, so that no other database is taken for a replica."""
+
+_FORMAT = 1
+_WAIT_S = 30.0
+_CACHE_KIB = 64 * 1024
+
+_TABLES = (
+    "CREATE TABLE replica (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL)",
+    """CREATE TABLE entry (
+        seq INTEGER PRIMARY KEY, collection TEXT NOT NULL, id TEXT NOT NULL,
+        version INTEGER NOT NULL, op TEXT NOT NULL, release TEXT NOT NULL,
+        published_at TEXT NOT NULL, reason TEXT, replaced_by TEXT NOT NULL, content_sha256 TEXT,
+        prev TEXT NOT NULL, hash TEXT NOT NULL, redacted INTEGER NOT NULL, bucket TEXT NOT NULL,
+        content TEXT
+    )""",
+    """CREATE TABLE bucket (
+        collection TEXT NOT NULL, bucket TEXT NOT NULL, digest TEXT NOT NULL,
+        PRIMARY KEY (collection, bucket)
+    ) WITHOUT ROWID""",
+    f"PRAGMA application_id = {_APPLICATION}",
+    f"PRAGMA user_version = {_FORMAT}",
+)
+_DROP_INDEXES = ("DROP INDEX IF EXISTS entry_name", "DROP INDEX IF EXISTS entry_line")
+_INDEXES = (
+    "CREATE UNIQUE INDEX entry_name ON entry (collection, id)",
+    # Everything that a digest is made of, so that no content is touched for it.
+    """CREATE INDEX entry_line ON entry (collection, bucket, id, version, content_sha256)
+        WHERE content_sha256 IS NOT NULL""",
+)
+_INSERT = f"INSERT INTO entry VALUES ({'?, ' * 14}CAST(? AS TEXT))"
+_LINES = """
+    SELECT id, version, content_sha256 FROM entry INDEXED BY entry_line
+    WHERE collection = ? AND content_sha256 IS NOT NULL"""
+
+
+class SqliteReplica(Replica):
+    """The copy in a file, which is made when the first changes are stored in it.
+
+    Raises ReplicaUnusable, here and in every method, when the file is no replica, is damaged,
+    cannot be written, or is written by somebody else.
+    """
+
+    def __init__(self, path: Path, language: Language = "zh") -> None:
+        self.path = path
+        self._language: Language = language
+        with self._told():
+            self._connection = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
+            self._is_new = self._open()
+        self._seen: str | None = None
+        self.position()
+
+    def position(self) -> Position | None:
+        with self._told():
+            self._seen = self._stored()
+        try:
+            return None if self._seen is None else Position.load(self._seen)
+        except ValueError as error:
+            raise self._broken(error) from error
+
+    def apply(
+        self, changes: Iterable[Change], position: Position, *, replace: bool = False
+    ) -> None:
+        text = position.dump()
+        with self._told(), self._transaction():
+            if replace:
+                self._replace(changes)
+            else:
+                self._change(changes)
+            self._run("INSERT OR REPLACE INTO replica VALUES (1, ?)", (text,))
+        self._seen = text
+        if self._is_new:
+            # Not before: without readers a rollback journal is written once, a WAL twice.
+            self._run("PRAGMA journal_mode = WAL")
+            self._is_new = False
+
+    def lines(self, collection: str) -> Iterator[Line]:
+        with self._told():
+            if not self._is_new:
+                yield from self._run(_LINES, (collection,))
+
+    def bucket_digests(self, collection: str) -> Mapping[str, str]:
+        with self._told():
+            if self._is_new:
+                return {}
+            found = self._run(
+                "SELECT bucket, digest FROM bucket WHERE collection = ?", (collection,)
+            )
+            return dict(found.fetchall())
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def _open(self) -> bool:
+        """Whether the file is still empty. Sets up the connection."""
+        tables = self._tables()
+        (application,) = self._run("PRAGMA application_id").fetchone()
+        (written,) = self._run("PRAGMA user_version").fetchone()
+        if tables and application != _APPLICATION:
+            raise ReplicaUnusable(self._language, "no-replica", path=self.path)
+        if written > _FORMAT:
+            raise ReplicaUnusable(self._language, "newer-replica", path=self.path)
+        self._run("PRAGMA synchronous = FULL")
+        # An erased content must not stay readable in pages that are free.
+        self._run("PRAGMA secure_delete = ON")
+        self._run(f"PRAGMA cache_size = -{_CACHE_KIB}")
+        if tables:
+            self._run("PRAGMA journal_mode = WAL")
+        return not tables
+
+    def _tables(self) -> int:
+        (found,) = self._run("SELECT count(*) FROM sqlite_master").fetchone()
+        return int(found)
+
+    def _stored(self) -> str | None:
+        if self._is_new:
+            return None
+        found = self._run("SELECT position FROM replica").fetchone()
+        return None if found is None else str(found[0])
+
+    def _replace(self, changes: Iterable[Change]) -> None:
+        for statement in (*_DROP_INDEXES, "DELETE FROM bucket", "DELETE FROM entry"):
+            self._run(statement)
+        # Rows come by seq and are appended; indexes made afterwards are sorted once.
+        self._connection.executemany(_INSERT, map(_row, changes))
+        for statement in _INDEXES:
+            self._run(statement)
+        self._digest_all()
+
+    def _change(self, changes: Iterable[Change]) -> None:
+        newest = {(change.collection, change.id): change for change in changes}
+        self._connection.executemany("DELETE FROM entry WHERE collection = ? AND id = ?", newest)
+        told = (change for change in newest.values() if change.seq)
+        self._connection.executemany(_INSERT, map(_row, told))
+        self._digest({(collection, bucket_of(entry_id)) for collection, entry_id in newest})
+
+    def _digest(self, touched: Iterable[tuple[str, str]]) -> None:
+        """Renew the digests of these buckets."""
+        for collection, bucket in sorted(touched):
+            lines = self._run(
+                f"{_LINES} AND bucket = ? ORDER BY id", (collection, bucket)
+            ).fetchall()
+            if lines:
+                values = (collection, bucket, bucket_digest(lines))
+                self._run("INSERT OR REPLACE INTO bucket VALUES (?, ?, ?)", values)
+            else:
+                gone = "DELETE FROM bucket WHERE collection = ? AND bucket = ?"
+                self._run(gone, (collection, bucket))
+
+    def _digest_all(self) -> None:
+        every = self._run(
+            "SELECT collection, bucket, id, version, content_sha256 FROM entry"
+            " INDEXED BY entry_line WHERE content_sha256 IS NOT NULL"
+            " ORDER BY collection, bucket, id"
+        )
+        self._connection.executemany(
+            "INSERT INTO bucket VALUES (?, ?, ?)",
+            (
+                (*name, bucket_digest(row[2:] for row in rows))
+                for name, rows in groupby(every, key=lambda row: row[:2])
+            ),
+        )
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._run("BEGIN IMMEDIATE")
+        try:
+            if (self._is_new and self._tables()) or self._stored() != self._seen:
+                raise ReplicaUnusable(self._language, "replica-in-use", path=self.path)
+            for statement in (*_TABLES, *_INDEXES) if self._is_new else ():
+                self._run(statement)
+            yield
+            self._run("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._run("ROLLBACK")
+            raise
+
+    @contextmanager
+    def _told(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            raise self._broken(error) from error
+
+    def _broken(self, reason: Exception) -> ReplicaUnusable:
+        return ReplicaUnusable(self._language, "replica-broken", path=self.path, reason=reason)
+
+    def _run(self, statement: str, values: tuple[Any, ...] = ()) -> sqlite3.Cursor:
+        return self._connection.execute(statement, values)
+
+
+def _row(change: Change) -> tuple[Any, ...]:
+    return (
+        change.seq,
+        change.collection,
+        change.id,
+        change.version,
+        change.op,
+        change.release,
+        change.published_at,
+        change.reason,
+        json.dumps(change.replaced_by, separators=(",", ":")),
+        change.content_sha256,
+        change.prev,
+        change.hash,
+        int(change.redacted),
+        bucket_of(change.id),
+        change.content,
+    )
