@@ -11,6 +11,8 @@ COLLECTIONS = (
     "parcels", "policies", "projects", "service-guides", "sources",
 )  # fmt: skip
 
+EMPTY = hashlib.sha256().digest()
+
 
 class Follower:
     """Keeps a copy of what it is told, and works out the digest of it."""
@@ -33,12 +35,16 @@ class Follower:
                 self.copy[key] = told["version"], told["content_sha256"], told["content"]
 
     def digest_of(self, collection: str) -> str:
-        buckets = [hashlib.sha256() for _ in range(4096)]
+        lines: dict[int, bytes] = {}
         for (name, entry_id), (version, sha, _) in sorted(self.copy.items()):
             if name == collection:
                 bucket = int(hashlib.sha256(entry_id.encode()).hexdigest()[:3], 16)
-                buckets[bucket].update(f"{entry_id}\0{version}\0{sha}\n".encode())
-        return hashlib.sha256(b"".join(bucket.digest() for bucket in buckets)).hexdigest()
+                line = f"{entry_id}\0{version}\0{sha}\n".encode()
+                lines[bucket] = lines.get(bucket, b"") + line
+        buckets = [EMPTY] * 4096
+        for bucket, said in lines.items():
+            buckets[bucket] = hashlib.sha256(said).digest()
+        return hashlib.sha256(b"".join(buckets)).hexdigest()
 
     def state_digest(self) -> str:
         lines = "".join(f"{name}\0{self.digest_of(name)}\n" for name in COLLECTIONS)
