@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 import schemathesis
 from flask import Flask
-from limits import RateLimitItemPerSecond
 from hypothesis import HealthCheck, settings
+from limits import RateLimitItemPerSecond
 from schemathesis.checks import not_a_server_error
 from schemathesis.specs.openapi.checks import (
     allow_header_conformance,
