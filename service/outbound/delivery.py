@@ -32,8 +32,6 @@ IN_A_TURN = 20
 ATTEMPTS = Counter("catalog_webhook_attempts", "Webhook messages sent.", ["outcome"])
 STOPPED = Counter("catalog_webhooks_stopped", "Endpoints that are told no more.", ["state"])
 
-_log = structlog.get_logger("webhooks")
-
 
 class Dispatcher:
     """Tells every endpoint what it has not been told.
@@ -59,6 +57,7 @@ class Dispatcher:
         self._pool = ThreadPoolExecutor(threads, "webhooks")
         self._running: set[Future[None]] = set()
         self._closing = threading.Event()
+        self._log = structlog.get_logger("webhooks")
 
     def start_due(self) -> int:
         """Begin to tell whoever waits, as many as threads are free, and answer how many.
@@ -107,7 +106,7 @@ class Dispatcher:
                 give_back(self._database, following)
         except Exception as error:
             # The lease runs out, and somebody tells it again.
-            _log.error("webhook_turn_failed", webhook=leased.webhook_id, exc_info=error)
+            self._log.error("webhook_turn_failed", webhook=leased.webhook_id, exc_info=error)
 
     def _tell(self, leased: Leased) -> Leased | None:
         """Make one attempt and record what came of it; what to tell next, if anything."""
@@ -140,13 +139,13 @@ class Dispatcher:
         )
         facts = {
             "webhook": leased.webhook_id,
-            "event": leased.event.ordinal,
+            "ordinal": leased.event.ordinal,
             "attempt": leased.attempts + 1,
             "status": outcome.status,
             "error": error,
         }
         if state in ("paused", "disabled"):
             STOPPED.labels(state).inc()
-            _log.error("webhook_stopped", alert=True, state=state, **facts)
+            self._log.error("webhook_stopped", alert=True, state=state, **facts)
         else:
-            _log.warning("webhook_not_taken", **facts)
+            self._log.warning("webhook_not_taken", **facts)
