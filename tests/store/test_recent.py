@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -26,11 +27,20 @@ LATER = NOON + timedelta(days=1)
 FAR = 2**53
 
 
-def test_each_entry_is_met_once_where_it_stands_now_newest_first(empty_catalog: Database) -> None:
+@pytest.fixture
+def reader(empty_catalog: Database) -> Iterator[Reader]:
+    found = Reader(empty_catalog)
+    yield found
+    found.release()
+
+
+def test_each_entry_is_met_once_where_it_stands_now_newest_first(
+    empty_catalog: Database, reader: Reader
+) -> None:
     publish_sources(empty_catalog, 1, 2, 3)
     publish_sources(empty_catalog, 1, doc_no="再版")
 
-    found = newest_changes(Reader(empty_catalog), before=FAR, limit=10).changes
+    found = newest_changes(reader, before=FAR, limit=10).changes
 
     assert [(change.seq, change.entry_id, change.number) for change in found] == [
         (4, source_id(1), 2),
@@ -39,10 +49,11 @@ def test_each_entry_is_met_once_where_it_stands_now_newest_first(empty_catalog: 
     ]
 
 
-def test_pages_meet_everything_once_and_tombstones_too(empty_catalog: Database) -> None:
+def test_pages_meet_everything_once_and_tombstones_too(
+    empty_catalog: Database, reader: Reader
+) -> None:
     publish_sources(empty_catalog, *range(1, 8))
     publish_changes(empty_catalog, a_tombstone(source_id(4), replaced_by=(source_id(5),)))
-    reader = Reader(empty_catalog)
 
     seqs: list[int] = []
     before = FAR
@@ -57,12 +68,14 @@ def test_pages_meet_everything_once_and_tombstones_too(empty_catalog: Database) 
     assert tombstone.content is None
 
 
-def test_times_are_those_of_the_entrys_first_and_newest_release(empty_catalog: Database) -> None:
+def test_times_are_those_of_the_entrys_first_and_newest_release(
+    empty_catalog: Database, reader: Reader
+) -> None:
     publish_sources(empty_catalog, 1)
     again = a_change(a_source(source_id(1), doc_no="再版"))
     publish_changes(empty_catalog, again, now=LATER)
 
-    found = newest_changes(Reader(empty_catalog), before=FAR, limit=5)
+    found = newest_changes(reader, before=FAR, limit=5)
 
     assert found.published_at == utc_text(LATER)
     (change,) = found.changes
@@ -72,22 +85,22 @@ def test_times_are_those_of_the_entrys_first_and_newest_release(empty_catalog: D
     assert "再版".encode() in change.content
 
 
-def test_an_erased_content_is_none(empty_catalog: Database) -> None:
+def test_an_erased_content_is_none(empty_catalog: Database, reader: Reader) -> None:
     publish_sources(empty_catalog, 1)
     with empty_catalog.write() as connection:
         assert erase(connection, "sources", source_id(1), 1, utc_text(NOON))
 
-    (change,) = newest_changes(Reader(empty_catalog), before=FAR, limit=5).changes
+    (change,) = newest_changes(reader, before=FAR, limit=5).changes
 
     assert (change.op, change.content) == ("upsert", None)
 
 
-def test_collections_tell_how_far_they_have_come(empty_catalog: Database) -> None:
+def test_collections_tell_how_far_they_have_come(empty_catalog: Database, reader: Reader) -> None:
     publish_sources(empty_catalog, 1)
     publish_changes(empty_catalog, a_change(a_parcel("DEMO-P-001")), now=LATER)
     publish_changes(empty_catalog, a_tombstone(source_id(1)), now=LATER + timedelta(days=1))
 
-    clock, found = reaches(Reader(empty_catalog))
+    clock, found = reaches(reader)
 
     assert clock.seq == 3
     assert set(found) == {"sources", "parcels"}
@@ -97,10 +110,8 @@ def test_collections_tell_how_far_they_have_come(empty_catalog: Database) -> Non
 
 
 def test_before_the_first_release_there_is_a_clock_and_nothing_else(
-    empty_catalog: Database,
+    reader: Reader,
 ) -> None:
-    reader = Reader(empty_catalog)
-
     recent = newest_changes(reader, before=FAR, limit=5)
     clock, found = reaches(reader)
 
@@ -117,4 +128,5 @@ def test_a_database_without_a_catalog_says_so(catalogs: Catalogs) -> None:
     with pytest.raises(NotInitialised):
         reaches(reader)
 
+    reader.release()
     catalogs.drop(database)

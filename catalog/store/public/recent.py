@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from catalog.kinds import KINDS
 from catalog.store.metadata import CURRENT
 from catalog.store.public.clock import Clock, NotInitialised
 from catalog.store.public.reading import Reader, spelt
@@ -35,14 +34,16 @@ LEFT JOIN (
 ORDER BY n.seq DESC
 """
 
+# One walk through an index: asked by collection, PostgreSQL may walk all of it for each.
 _REACHES = f"""
-WITH kind (name) AS (VALUES {", ".join(f"('{name}')" for name in KINDS)})
-SELECT {_CLOCK}, k.name, o.published_at, v.seq, r.published_at
+SELECT {_CLOCK}, n.collection, o.published_at, n.last, r.published_at
 FROM clock c
-CROSS JOIN kind k
-LEFT JOIN version f ON f.seq = (SELECT MIN(s.seq) FROM span s WHERE s.collection = k.name)
+LEFT JOIN (
+    SELECT collection, MIN(seq) AS first, MAX(seq) AS last FROM span GROUP BY collection
+) n ON n.last <= c.seq
+LEFT JOIN version f ON f.seq = n.first
 LEFT JOIN release o ON o.id = f.release_id
-LEFT JOIN version v ON v.seq = (SELECT MAX(s.seq) FROM span s WHERE s.collection = k.name)
+LEFT JOIN version v ON v.seq = n.last
 LEFT JOIN release r ON r.id = v.release_id
 """
 
@@ -104,7 +105,7 @@ def reaches(reader: Reader) -> tuple[Clock, Mapping[str, Reach]]:
     rows = reader.rows(_spelt(_REACHES, reader.backend), {})
     if not rows:
         raise NotInitialised
-    found = {row[4]: Reach(*row[5:]) for row in rows if row[6] is not None}
+    found = {row[4]: Reach(*row[5:]) for row in rows if row[4] is not None}
     return Clock(*rows[0][:4]), found
 
 
