@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
@@ -18,7 +17,7 @@ from service.api.call import API, Call, call_of
 from service.api.contract import contract_of
 from service.api.freshness import ENVIRON_KEY as MIN_SEQ_SENT
 from service.api.freshness import Freshness
-from service.api.negotiation import accepts
+from service.api.negotiation import Format, accepts
 from service.api.problems import problem
 from service.api.route import Route
 from service.api.routes import routes
@@ -59,15 +58,16 @@ def register(app: Flask, services: Services) -> None:
 
 def _reading(route: Route, services: Services) -> Any:
     """The view of what everybody may read. Every step here is paid by every read."""
-    read, view, negotiate = route.reader, route.view, _negotiation(route)
+    read, view, operation, offered = route.reader, route.view, route.operation, route.format
     public_url, await_seq = services.settings.public_url, services.freshness.await_seq
 
     def answer(**path: str) -> Response:
         environ = request.environ
-        environ["catalog.route"] = route.operation
+        environ["catalog.route"] = operation
         call = call_of(environ, public_url)
         asked = read(call.query)
-        negotiate(call)
+        if offered is not None and not accepts(call.accept, offered):
+            _check_format(route, call, offered)
         if MIN_SEQ_SENT in environ:
             await_seq(environ[MIN_SEQ_SENT])
         try:
@@ -83,7 +83,7 @@ def _reading(route: Route, services: Services) -> Any:
 
 def _admitted(route: Route, services: Services) -> Any:
     """The view of what needs a token, or changes something: nothing of it is repeated."""
-    read, view, negotiate = route.reader, route.view, _negotiation(route)
+    read, view, offered = route.reader, route.view, route.format
     scope, body, door = route.scope, route.body, services.door
 
     def answer(**path: str) -> Response:
@@ -94,7 +94,8 @@ def _admitted(route: Route, services: Services) -> Any:
         given: dict[str, Any] = {}
         if scope is not None:
             given["bearer"] = door.admit(environ, scope, datetime.now(UTC))
-        negotiate(call)
+        if offered is not None and not accepts(call.accept, offered):
+            _check_format(route, call, offered)
         if route.method == "GET" and MIN_SEQ_SENT in environ:
             services.freshness.await_seq(environ[MIN_SEQ_SENT])
         if body is not None:
@@ -104,14 +105,7 @@ def _admitted(route: Route, services: Services) -> Any:
     return answer
 
 
-def _negotiation(route: Route) -> Callable[[Call], None]:
-    offered, declared = route.format, route.parameters
-
-    def negotiate(call: Call) -> None:
-        if offered is None or accepts(call.accept, offered):
-            return
-        # `f` goes before Accept.
-        if "f" not in declared.read(call.query).values:
-            raise problem(406, "not-acceptable", known=offered.media_type)
-
-    return negotiate
+def _check_format(route: Route, call: Call, offered: Format) -> None:
+    """Refuse whoever does not accept the one format, unless `f`, which goes first, asks for it."""
+    if "f" not in route.parameters.read(call.query).values:
+        raise problem(406, "not-acceptable", known=offered.media_type)
