@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import orjson
@@ -20,7 +20,7 @@ Mode = Literal["compact", "full"]
 Scope = tuple[str, ...]
 
 LONGEST = 1024
-"""No cursor of ours is longer: eleven names, three numbers, an epoch and sixteen digits."""
+"""No cursor of ours is longer: eleven names, three numbers, an epoch and two chains."""
 
 CHAIN_DIGITS = 16
 
@@ -39,7 +39,8 @@ class Cursor:
     """A follower holds everything up to `seq` of that epoch; `chain` begins that seq's hash.
 
     `scope` are the names of the collections followed, sorted; None is all of them. In the midst
-    of a compact walk `to` is the seq that the walk leads to, else None.
+    of a compact walk `to` is the seq that the walk leads to, else None; `to_chain` begins the hash
+    there, because what the walk has left out depends on all that lies before it.
     """
 
     epoch: str
@@ -48,6 +49,7 @@ class Cursor:
     scope: Scope | None = None
     mode: Mode = "compact"
     to: int | None = None
+    to_chain: str | None = None
 
 
 def cursor_at(
@@ -57,16 +59,22 @@ def cursor_at(
     scope: Scope | None = None,
     mode: Mode = "compact",
     *,
-    to: int | None = None,
+    leads_to: tuple[int, str] | None = None,
 ) -> str:
-    """The text of a cursor that stands at a seq, whose whole hash is `chain`."""
-    return encode(Cursor(epoch, seq, chain[:CHAIN_DIGITS], scope, mode, to))
+    """The text of a cursor that stands at a seq, whose whole hash is `chain`.
+
+    `leads_to` is the seq to which its walk leads, and the whole hash there.
+    """
+    to, to_chain = leads_to or (None, "")
+    here = Cursor(epoch, seq, chain[:CHAIN_DIGITS], scope, mode)
+    return encode(here if to is None else replace(here, to=to, to_chain=to_chain[:CHAIN_DIGITS]))
 
 
 def encode(cursor: Cursor) -> str:
     """The one text of a cursor: base64url of a JSON array, without padding."""
     scope = None if cursor.scope is None else list(cursor.scope)
-    told = [_FORMAT, cursor.epoch, cursor.seq, cursor.chain, scope, cursor.mode, cursor.to]
+    to = None if cursor.to is None else [cursor.to, cursor.to_chain]
+    told = [_FORMAT, cursor.epoch, cursor.seq, cursor.chain, scope, cursor.mode, to]
     return base64.urlsafe_b64encode(orjson.dumps(told)).decode().rstrip("=")
 
 
@@ -93,19 +101,26 @@ def _cursor(told: Any) -> Cursor | None:
         isinstance(epoch, str)
         and _EPOCH.fullmatch(epoch)
         and _is_seq(seq)
-        and isinstance(chain, str)
-        and _CHAIN.fullmatch(chain)
+        and _is_chain(chain)
         and mode in ("compact", "full")
         and (scope is None or _is_scope(scope))
-        and (to is None or (mode == "compact" and _is_seq(to) and to > seq))
+        and (to is None or (mode == "compact" and _is_end(to) and to[0] > seq))
     )
     if not whole:
         return None
-    return Cursor(epoch, seq, chain, None if scope is None else tuple(scope), mode, to)
+    return Cursor(epoch, seq, chain, None if scope is None else tuple(scope), mode, *(to or ()))
 
 
 def _is_seq(value: Any) -> bool:
     return type(value) is int and 0 <= value <= _LARGEST_SEQ
+
+
+def _is_chain(value: Any) -> bool:
+    return isinstance(value, str) and bool(_CHAIN.fullmatch(value))
+
+
+def _is_end(value: Any) -> bool:
+    return isinstance(value, list) and len(value) == 2 and _is_seq(value[0]) and _is_chain(value[1])
 
 
 def _is_scope(value: Any) -> bool:

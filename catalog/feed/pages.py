@@ -120,7 +120,13 @@ class Feed:
             collections=ask.scope,
         )
         if cursor is not None:
-            check_history(cursor, found.clock, found.since_hash, replica=self.replica)
+            check_history(
+                cursor,
+                found.clock,
+                since_hash=found.since_hash,
+                to_hash=found.to_hash,
+                replica=self.replica,
+            )
         if found.since + 1 < self.oldest_seq(now):
             raise CursorExpired(found.clock)
         closing = following.closing(self._reader, since=found.since, end=found.end)
@@ -140,15 +146,18 @@ class Feed:
 
 def _page(ask: Ask, found: Stretch, closing: Closing) -> Page:
     epoch, compact = found.clock.epoch, ask.follows == "compact"
-    to = found.leads_to if compact and found.has_more else None
     assert closing.hash is not None, "check_whole has seen it"
+    leads_to = None
+    if compact and found.has_more:
+        assert found.to_hash is not None, "check_whole has seen it"
+        leads_to = found.leads_to, found.to_hash
     return Page(
         clock=found.clock,
         mode=ask.follows,
         scope=ask.scope,
         changes=[entry_bytes(row) for row in found.rows],
-        next=cursor_at(epoch, found.end, closing.hash, ask.scope, ask.follows, to=to),
+        next=cursor_at(epoch, found.end, closing.hash, ask.scope, ask.follows, leads_to=leads_to),
         has_more=found.has_more,
         to=found.leads_to if compact else found.end,
-        state=closing.state if to is None else None,
+        state=None if leads_to else closing.state,
     )

@@ -44,12 +44,19 @@ def check_reached(seq: int, clock: Clock, *, replica: bool) -> None:
         raise Behind(seq, clock.seq) if replica else HistoryDiverged(clock)
 
 
-def check_history(cursor: Cursor, clock: Clock, since_hash: str | None, *, replica: bool) -> None:
-    """Raises unless the cursor stands in this history. `since_hash` is the chain at its seq."""
+def check_history(
+    cursor: Cursor, clock: Clock, *, since_hash: str | None, to_hash: str | None, replica: bool
+) -> None:
+    """Raises unless the cursor stands in this history, and its walk leads along it.
+
+    `since_hash` is the chain at its seq and `to_hash` at its walk's end, None where no change is.
+    """
     if cursor.epoch != clock.epoch:
         raise EpochChanged(clock)
     check_reached(cursor.to or cursor.seq, clock, replica=replica)
-    if since_hash is None:
-        raise FeedIntegrity(f"there is no change {cursor.seq}")
-    if since_hash[:CHAIN_DIGITS] != cursor.chain:
-        raise HistoryDiverged(clock)
+    ends = [(cursor.seq, cursor.chain, since_hash), (cursor.to, cursor.to_chain, to_hash)]
+    for seq, chain, found in ends[: 1 if cursor.to is None else 2]:
+        if found is None:
+            raise FeedIntegrity(f"there is no change {seq}")
+        if found[:CHAIN_DIGITS] != chain:
+            raise HistoryDiverged(clock)

@@ -19,13 +19,17 @@ contents must never lie in memory together."""
 
 @dataclass(frozen=True)
 class Stretch:
-    """Changes in order of seq, from one that is held already (`since_hash` is its hash, None
-    when there is no such change) to `end`. `leads_to` is where the walk is going; `has_more`
-    tells that it has not come there. `hole` is a seq of which not all is there."""
+    """Changes in order of seq, from one that is held already to `end`.
+
+    `since_hash` is the chain at that one and `to_hash` the chain at `leads_to`, where the walk is
+    going; either is None when there is no such change. `has_more` tells that the walk has not
+    come there. `hole` is a seq of which not all is there.
+    """
 
     clock: Clock
     since: int
     since_hash: str | None
+    to_hash: str | None
     rows: list[ChangeRow]
     leads_to: int
     has_more: bool
@@ -64,7 +68,14 @@ def stretch(
         has_more = len(portion.rows) > wanted
         if portion.hole or not has_more or len(rows) == limit or size >= ENOUGH_BYTES:
             return Stretch(
-                first.clock, since, first.since_hash, rows, leads_to, has_more, portion.hole
+                clock=first.clock,
+                since=since,
+                since_hash=first.since_hash,
+                to_hash=first.to_hash,
+                rows=rows,
+                leads_to=leads_to,
+                has_more=has_more,
+                hole=portion.hole,
             )
         at = rows[-1].seq
 
@@ -81,6 +92,8 @@ def check_whole(found: Stretch, closing: Closing, *, every: bool) -> None:
         raise FeedIntegrity(f"{closing.changes} changes lie between {found.since} and {found.end}")
     if closing.hash is None or (found.end == found.clock.seq and closing.hash != found.clock.chain):
         raise FeedIntegrity(f"the chain at {found.end} is not that of the clock")
+    if found.has_more and found.to_hash is None:
+        raise FeedIntegrity(f"there is no change {found.leads_to}")
     if every:
         _check_chain(found)
 

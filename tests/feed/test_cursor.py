@@ -16,6 +16,7 @@ from catalog.kinds import KINDS
 EPOCH = "00000000-0000-4000-8000-000000000001"
 CHAIN = "0123456789abcdef"
 HERE = Cursor(EPOCH, 7, CHAIN)
+LONG = Cursor(EPOCH, 2**63 - 2, CHAIN, tuple(sorted(KINDS)), "compact", 2**63 - 1, CHAIN)
 TOLD = [1, EPOCH, 7, CHAIN, None, "compact", None]
 
 seqs = st.integers(0, 2**63 - 1)
@@ -44,7 +45,7 @@ def test_what_is_written_is_read(cursor: Cursor):
 
 @given(seqs, seqs)
 def test_a_walk_leads_onwards(one: int, other: int):
-    cursor = replace(HERE, seq=one, to=other)
+    cursor = replace(HERE, seq=one, to=other, to_chain=CHAIN)
 
     if other > one:
         assert decode(encode(cursor)) == cursor
@@ -54,22 +55,23 @@ def test_a_walk_leads_onwards(one: int, other: int):
 
 
 def test_the_longest_cursor_is_not_too_long():
-    longest = Cursor(EPOCH, 2**63 - 2, CHAIN, tuple(sorted(KINDS)), "compact", 2**63 - 1)
-
-    assert len(encode(longest)) <= LONGEST
-    assert decode(encode(longest)) == longest
+    assert len(encode(LONG)) <= LONGEST
+    assert decode(encode(LONG)) == LONG
 
 
 def test_a_cursor_can_stand_in_an_address_as_it_is():
-    longest = Cursor(EPOCH, 2**63 - 2, CHAIN, tuple(sorted(KINDS)), "compact", 2**63 - 1)
-
-    assert set(encode(longest)) <= set(
+    assert set(encode(LONG)) <= set(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
     )
 
 
 def test_a_cursor_holds_the_beginning_of_the_chain_alone():
-    assert decode(cursor_at(EPOCH, 7, CHAIN + "f" * 48)) == HERE
+    whole = CHAIN + "f" * 48
+
+    assert decode(cursor_at(EPOCH, 7, whole)) == HERE
+    assert decode(cursor_at(EPOCH, 7, whole, leads_to=(9, whole))) == replace(
+        HERE, to=9, to_chain=CHAIN
+    )
 
 
 @pytest.mark.parametrize(
@@ -101,8 +103,14 @@ def test_a_cursor_holds_the_beginning_of_the_chain_alone():
         [*TOLD[:4], "parcels", *TOLD[5:]],
         [*TOLD[:5], "newest", None],
         [*TOLD[:5], ["full"], None],
-        [*TOLD[:5], "full", 9],
-        [*TOLD[:5], "compact", "9"],
+        [*TOLD[:5], "full", [9, CHAIN]],
+        [*TOLD[:5], "compact", [7, CHAIN]],
+        [*TOLD[:5], "compact", ["9", CHAIN]],
+        [*TOLD[:5], "compact", [9, CHAIN[:-1]]],
+        [*TOLD[:5], "compact", [9, None]],
+        [*TOLD[:5], "compact", [9]],
+        [*TOLD[:5], "compact", [9, CHAIN, CHAIN]],
+        [*TOLD[:5], "compact", 9],
         [*TOLD[:5], "compact", False],
     ],
     ids=str,

@@ -31,6 +31,7 @@ from tests.support.builders import (
     publish_changes,
     publish_sources,
     source_id,
+    versions_of,
 )
 from tests.support.catalogs import NOON
 
@@ -123,7 +124,8 @@ class TestCompact:
         self, history: Database, feeding: Feeding
     ):
         feed = feeding(history)
-        cursor = replace(decode(feed.page(Ask(limit=1), NOON).next), to=3)
+        inside = versions_of(history)[2].hash[:16]
+        cursor = replace(decode(feed.page(Ask(limit=1), NOON).next), to=3, to_chain=inside)
 
         with pytest.raises(CursorInvalid):
             feed.page(Ask(cursor=cursor), NOON)
@@ -329,6 +331,7 @@ class TestPositions:
         [
             ({"epoch": "00000000-0000-4000-8000-0000000000ff"}, EpochChanged),
             ({"chain": "0" * 16}, HistoryDiverged),
+            ({"to_chain": "0" * 16}, HistoryDiverged),
             ({"seq": 10, "to": None}, HistoryDiverged),
             ({"to": 10}, HistoryDiverged),
             ({"seq": 2**63 - 1, "to": None}, HistoryDiverged),
@@ -348,6 +351,17 @@ class TestPositions:
             feed.page(Ask(cursor=replace(cursor, **changed)), NOON)  # type: ignore[arg-type]
 
         assert refused.value.clock.seq == 9  # type: ignore[attr-defined]
+
+    def test_a_walk_that_began_along_another_history_starts_again(
+        self, history: Database, feeding: Feeding
+    ):
+        # Up to its seq the follower holds what we say; what its first page left out, because
+        # something newer was to come, it would never get from us.
+        feed = feeding(history)
+        cursor = decode(feed.page(Ask(limit=1), NOON).next)
+
+        with pytest.raises(HistoryDiverged):
+            feed.page(Ask(cursor=replace(cursor, to_chain="0" * 16)), NOON)
 
     @pytest.mark.parametrize("changed", [{"seq": 10, "to": None}, {"to": 10}])
     def test_a_replica_may_only_be_behind(

@@ -78,11 +78,12 @@ class Revision:
 
 @dataclass(frozen=True)
 class Walk:
-    """Changes in order of seq. `since_hash` is the chain where the walk began, None where there
-    is no such seq; `hole` a seq whose version or release is not there."""
+    """Changes in order of seq. `since_hash` is the chain where the walk began, `to_hash` where it
+    leads, None where there is no such seq; `hole` a seq whose version or release is not there."""
 
     clock: Clock
     since_hash: str | None
+    to_hash: str | None
     rows: list[ChangeRow]
     hole: int | None
 
@@ -121,11 +122,11 @@ def walk(
     clock, rows = reader.with_clock(
         _walk(newest, len(scope)), {"since": since, "to": to, "limit": limit, **parameters}
     )
-    found = sorted(row[5:] for row in rows if row[5] is not None)
+    found = sorted(row[6:] for row in rows if row[6] is not None)
     # A version or a release that is not there leaves its columns empty.
     hole = next((row[0] for row in found if row[1] is None or row[6] is None), None)
     since_hash = GENESIS if since == 0 else rows[0][4]
-    return Walk(clock, since_hash, list(map(ChangeRow._make, found)), hole)
+    return Walk(clock, since_hash, rows[0][5], list(map(ChangeRow._make, found)), hole)
 
 
 def closing(reader: Reader, *, since: int, end: int) -> Closing:
@@ -166,6 +167,7 @@ def _walk(newest: bool, collections: int) -> str:
         picked = f"SELECT s.seq FROM ({' UNION ALL '.join(each)}) s {ending}"
     return f"""
 SELECT {_CLOCK}, (SELECT w.hash FROM version w WHERE w.seq = %(since)s),
+       (SELECT w.hash FROM version w WHERE w.seq = {_TO}),
        x.seq, x.release_id, x.op, x.collection, x.entry_id, x.number, x.published_at, x.reason,
        x.replaced_by, x.content_sha256, x.prev, x.hash, x.content
 FROM clock c
