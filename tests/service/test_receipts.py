@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 import orjson
@@ -234,6 +235,23 @@ class TestBodies:
         answer = consumer.say(fits + b" ")
         assert answer.status_code == 413
         assert answer.json["code"] == "body-too-large"
+
+    def test_a_body_that_does_not_say_how_long_it_is_is_bounded_too(self, consumer: Consumer):
+        def sent(length: int) -> int:
+            answer = consumer.client.app.test_client().put(
+                PATH,
+                input_stream=BytesIO(orjson.dumps(consumer.copy()).ljust(length)),
+                headers={
+                    "Host": "localhost",
+                    "Content-Type": "application/json",
+                    "Authorization": f"Bearer {consumer.token}",
+                },
+                environ_overrides={"wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
+            )
+            return answer.status_code
+
+        assert sent(MAX_BYTES) == 200
+        assert sent(MAX_BYTES + 1) == 413
 
     def test_whoever_has_no_token_is_not_read(self, consumer: Consumer):
         answer = consumer.client.open("PUT", PATH, b"[" * (MAX_BYTES + 1))
