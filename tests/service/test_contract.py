@@ -119,6 +119,41 @@ def test_the_example_of_each_parameter_can_be_read(route: Route):
                 pytest.fail(f"{parameter['name']}={text}: {wrong}")
 
 
+BODIES = {route.operation: route.body for route in ROUTES if route.body}
+
+
+@pytest.mark.parametrize("operation", BODIES)
+def test_a_request_body_is_closed_and_its_example_can_be_read(operation: str):
+    body = BODIES[operation]
+    described = contract()["components"]["schemas"][body.component]
+
+    assert described["additionalProperties"] is False
+    assert described["properties"].keys() == {member.name for member in body.members}
+    assert body.understood(dict(body.example)).keys() == body.example.keys()
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=[route.operation for route in ROUTES])
+def test_a_token_is_asked_for_where_the_contract_says_so(route: Route, any_client: Client):
+    address = API + "".join("x" if c in "{}" else c for c in route.path)
+    answer = any_client.open(route.method, address)
+
+    assert ("security" in operation_of(route)) == (route.scope is not None)
+    assert (answer.status_code == 401) == (route.scope is not None)
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=[route.operation for route in ROUTES])
+def test_every_read_may_ask_for_a_seq_and_no_write(route: Route):
+    headers = {
+        p["name"] for p in map(resolved, operation_of(route)["parameters"]) if p["in"] == "header"
+    }
+
+    assert headers == ({"Catalog-Min-Seq"} if route.method == "GET" else set())
+
+
+def test_whatever_changes_something_needs_a_token():
+    assert [route.operation for route in ROUTES if route.method != "GET" and not route.scope] == []
+
+
 def test_every_example_of_an_answer_follows_its_schema():
     checked = 0
     for node in nodes(contract()):
