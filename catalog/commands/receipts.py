@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from catalog.feed.comparing import NoStateAtSeq
+from catalog.feed.positions import EpochChanged
 from catalog.store.database import Connection, Database
 from catalog.store.public import clock, states
 from catalog.store.public.clock import Clock
@@ -14,22 +16,6 @@ from catalog.store.staff import receipts
 from catalog.store.staff.receipts import Receipt
 from catalog.values.dates import utc_text
 from catalog.values.digest import BUCKETS, EMPTY_BUCKET, EMPTY_COLLECTION, bucket_name
-
-
-class EpochChanged(Exception):
-    """What is spoken of belongs to another history than the one that stands at `clock`."""
-
-    def __init__(self, clock: Clock) -> None:
-        self.clock = clock
-        super().__init__(clock.epoch)
-
-
-class NoStateAtSeq(Exception):
-    """A seq is no release's last; `nearest` is the closest one at or below."""
-
-    def __init__(self, seq: int, nearest: int) -> None:
-        self.seq, self.nearest = seq, nearest
-        super().__init__(f"no state at {seq}, nearest {nearest}")
 
 
 @dataclass(frozen=True)

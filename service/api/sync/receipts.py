@@ -8,8 +8,10 @@ from typing import Any
 
 from flask import Response
 
-from catalog.commands.receipts import EpochChanged, Held, NoStateAtSeq, Verdict, receive
+from catalog.commands.receipts import Held, Verdict, receive
 from catalog.commands.tokens import Bearer
+from catalog.feed.comparing import NoStateAtSeq
+from catalog.feed.positions import EpochChanged
 from catalog.kinds import KINDS
 from catalog.kinds.fields import wrong
 from catalog.words.label import Label

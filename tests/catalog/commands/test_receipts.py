@@ -8,7 +8,9 @@ from datetime import timedelta
 
 import pytest
 
-from catalog.commands.receipts import EpochChanged, Held, NoStateAtSeq, Verdict, receive
+from catalog.commands.receipts import Held, Verdict, receive
+from catalog.feed.comparing import NoStateAtSeq
+from catalog.feed.positions import EpochChanged
 from catalog.store.database import Database
 from catalog.store.public import clock, states
 from catalog.store.staff import receipts
