@@ -119,7 +119,11 @@ class Settings(BaseSettings):
     )
     data_dir: Path = Field(
         default=Path("var"),
-        description="Folder for files that the product writes, shared by its nodes.",
+        description="Folder for files that the product writes: one a catalog, shared by its nodes.",
+    )
+    signing_key_file: Path | None = Field(
+        default=None,
+        description="File with the key that signs bundles. Unset: signing-key in the data folder.",
     )
     public_url: PublicUrl | None = Field(
         default=None,
