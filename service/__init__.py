@@ -13,7 +13,7 @@ from service.settings import Settings, load_settings
 PREFLIGHT = {
     "Access-Control-Allow-Origin": "*",
     "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-    "Access-Control-Allow-Headers": "Catalog-Min-Seq, If-None-Match",
+    "Access-Control-Allow-Headers": "Catalog-Min-Seq, If-None-Match, If-Range, Range",
     "Access-Control-Max-Age": "86400",
 }
 

@@ -24,7 +24,8 @@ VARY = ("Vary", "Accept, Accept-Encoding")
 
 _EXPOSED = (
     "ETag, Link, Content-Crs, Last-Modified, "
-    "Catalog-Seq, Catalog-Epoch, Catalog-Data-Mode, Retry-After"
+    "Catalog-Seq, Catalog-Epoch, Catalog-Data-Mode, Retry-After, "
+    "Accept-Ranges, Content-Range, Repr-Digest"
 )
 
 OPEN: Headers = [

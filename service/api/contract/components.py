@@ -29,6 +29,16 @@ _HEADERS: dict[str, tuple[str, Node, Any]] = {
     "ETag": ("实体标签 · entity tag", {"type": "string"}, '"6f1c…"'),
     "Cache-Control": ("缓存 · caching", {"type": "string"}, "public, no-cache"),
     "Location": ("所在地址 · where it is", {"type": "string"}, None),
+    "Accept-Ranges": (
+        "可续传 · a Range of it can be asked for",
+        {"type": "string", "enum": ["bytes"]},
+        "bytes",
+    ),
+    "Repr-Digest": (
+        "整个文件的摘要 · digest of the whole file (RFC 9530)",
+        {"type": "string"},
+        "sha-256=:RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=:",
+    ),
     "Link": ("链接 · links (RFC 8288)", {"type": "string"}, None),
     "Content-Crs": ("坐标系 · CRS of geometries", {"type": "string"}, None),
     "Catalog-Epoch": ("目录历史 · the history that seqs belong to", {"type": "string"}, None),
