@@ -11,13 +11,16 @@ from types import MappingProxyType
 from typing import Any
 
 from catalog.words.label import Label, Language
+from catalog.words.messages.downloads import DOWNLOADS
 from catalog.words.messages.entries import ENTRIES
 from catalog.words.messages.files import FILES
 from catalog.words.messages.message import Message, Told
 from catalog.words.messages.requests import REQUESTS
 from catalog.words.messages.values import VALUES
 
-MESSAGES: Mapping[str, Message] = MappingProxyType({**VALUES, **ENTRIES, **FILES, **REQUESTS})
+MESSAGES: Mapping[str, Message] = MappingProxyType(
+    {**VALUES, **ENTRIES, **FILES, **DOWNLOADS, **REQUESTS}
+)
 """Every code that any room raises."""
 
 
