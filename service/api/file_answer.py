@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, cast
 
 from werkzeug.wsgi import wrap_file
 
@@ -71,7 +71,8 @@ class FileAnswer(Answer):
         if environ["REQUEST_METHOD"] == "HEAD":
             self._part.close()
             return (), self._status, self._lines
-        return wrap_file(environ, self._part, _BLOCK), self._status, self._lines
+        file = cast("IO[bytes]", self._part)
+        return wrap_file(environ, file, _BLOCK), self._status, self._lines
 
 
 class Part:

@@ -45,13 +45,14 @@ def routes() -> Iterator[Route]:
         Label("转到最新快照", "On to the newest snapshot"),
         None, None, latest, Parameters(FORMAT), success=(303,),
     )  # fmt: skip
-    for offered, ending, zh, en in (
-        (NDJSON, snapshots.PLAIN, "快照文件", "A snapshot"),
-        (GZIP, snapshots.GZIP, "快照文件（gzip）", "A snapshot, compressed"),
+    for name, offered, zh, en in (
+        ("getSnapshot", NDJSON, "快照文件", "A snapshot"),
+        ("getCompressedSnapshot", GZIP, "快照文件（gzip）", "A snapshot, compressed"),
     ):
+        ending = _ENDINGS[offered.name]
         yield Route(
-            f"{SYNC}/snapshots/{{epoch}}/{{seq}}{ending}", f"getSnapshot{offered.name.capitalize()}",
-            TAG, Label(zh, en), offered, "Binary", partial(snapshot, offered=offered, ending=ending),
+            f"{SYNC}/snapshots/{{epoch}}/{{seq}}{ending}", name, TAG, Label(zh, en),
+            offered, "Binary", partial(snapshot, offered=offered),
             Parameters(format_parameter((offered.name,))), places=(EPOCH, SEQ),
             success=(200, 206), headers=RANGES, refusals=(404, 416),
             problems={410: "StartAgainProblem"},
@@ -77,7 +78,6 @@ def snapshot(
     seq: str,
     *,
     offered: Format,
-    ending: str,
 ) -> Response:
     """The file, or the range of it that was asked for."""
     at = read_seq(seq)
@@ -91,7 +91,7 @@ def snapshot(
     found = snapshots.find(services.settings.data_dir, clock.epoch, at)
     try:
         if found is not None:
-            return send_file(request.environ, clock, found[ending], offered)
+            return send_file(request.environ, clock, found[_ENDINGS[offered.name]], offered)
     except FileNotFoundError:
         pass  # It was removed between two steps, which is as if it had not been there.
     raise problem(404, "snapshot-not-found", value=at)
