@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from catalog.words.messages.message import Message
+from catalog.words.messages.webhooks import WEBHOOKS
 
 PARAMETERS = {
     "unknown-parameter": Message(
@@ -316,4 +317,4 @@ PROBLEMS = {
     ),
 }
 
-REQUESTS = {**PARAMETERS, **PROBLEMS}
+REQUESTS = {**PARAMETERS, **PROBLEMS, **WEBHOOKS}
