@@ -23,6 +23,9 @@ from service.api.route import Route
 from service.api.routes import routes
 from service.api.services import Services
 from service.identity.bearer import Door
+from service.outbound.bell import Bell
+from service.outbound.sending import Sender
+from service.outbound.targets import Targets
 from service.settings import Settings
 
 
@@ -41,6 +44,7 @@ def services_of(settings: Settings, database: Database) -> Services:
         # Half of the threads stay free for requests that wait for nothing.
         freshness=Freshness(reader, most=max(1, settings.threads // 2)),
         door=Door(database),
+        bell=Bell(Sender(Targets(settings.webhook_allow))),
     )
 
 

@@ -12,6 +12,7 @@ from catalog.store.public.reading import Reader
 from service.api.bodies import Bodies
 from service.api.freshness import Freshness
 from service.identity.bearer import Door
+from service.outbound.bell import Bell
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Services:
     docs_page: bytes
     freshness: Freshness
     door: Door
+    bell: Bell
     bodies: Bodies = field(default_factory=Bodies)
 
     def close(self) -> None:

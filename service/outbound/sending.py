@@ -11,6 +11,7 @@ import ssl
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from http.client import HTTPConnection, HTTPException
 from ipaddress import IPv4Address
 from pathlib import Path
@@ -80,17 +81,23 @@ class Sender:
         total_s: float = TOTAL_S,
         dial: Dial = dial,
     ) -> None:
-        self._targets = targets
-        self._context = ssl.create_default_context(cafile=authorities)
-        self._context.sslsocket_class = _Bounded
+        self.targets = targets
+        self._authorities = authorities
         self._connect_s, self._total_s = connect_s, total_s
         self._dial = dial
+
+    @cached_property
+    def _context(self) -> ssl.SSLContext:
+        # Made on first use: reading the system's authorities takes longer than many requests.
+        found = ssl.create_default_context(cafile=self._authorities)
+        found.sslsocket_class = _Bounded
+        return found
 
     def send(self, url: str, headers: Mapping[str, str], body: bytes) -> Outcome:
         """Try once. Never raises for what a receiver, its name or the network does."""
         deadline = time.monotonic() + self._total_s
         try:
-            target = self._targets.checked(url)
+            target = self.targets.checked(url)
             with self._connected(target, deadline) as connection:
                 return _exchange(connection, target, headers, body)
         except TargetRefused as refused:

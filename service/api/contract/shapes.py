@@ -33,6 +33,19 @@ def _object(required: dict[str, Node], optional: dict[str, Node] | None = None) 
 
 _BOTH = {"links": _ref("Links"), "catalog_data_mode": _ref("DataMode")}
 
+_MODE = _ref("DataMode")
+_WEBHOOK: dict[str, Node] = {
+    "id": TEXT,
+    "url": TEXT,
+    "state": {"type": "string", "enum": ["active", "paused", "disabled"]},
+    "told": {**COUNT, "description": "最近告知的事件 · the last event told"},
+    "attempts": {**COUNT, "description": "下一事件已失败的次数 · failures of the next"},
+    "next_attempt_at": _or_null(WHEN),
+    "last_status": _or_null({"type": "integer"}),
+    "last_error": _or_null(TEXT),
+    "created_at": WHEN,
+}
+
 SHAPES: dict[str, Node] = {
     "DataMode": {
         "type": "string",
@@ -234,6 +247,17 @@ SHAPES: dict[str, Node] = {
             "seq": COUNT,
             "head_seq": COUNT,
             "catalog_data_mode": _ref("DataMode"),
+        }
+    ),
+    "Webhooks": _object({"webhooks": _list(_object(_WEBHOOK)), "catalog_data_mode": _MODE}),
+    "Webhook": _object({**_WEBHOOK, "catalog_data_mode": _MODE}),
+    "WebhookWithSecret": _object({**_WEBHOOK, "secret": TEXT, "catalog_data_mode": _MODE}),
+    "WebhookTest": _object(
+        {
+            "status": _or_null({"type": "integer"}),
+            "error": _or_null(TEXT),
+            "said": TEXT,
+            "catalog_data_mode": _MODE,
         }
     ),
     "DivergedProblem": {
