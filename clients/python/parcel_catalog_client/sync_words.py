@@ -62,6 +62,31 @@ _SENTENCES: Mapping[str, Bilingual] = MappingProxyType(
             "bundles brought the copy to {seq} and the catalog is at {head}; a new snapshot "
             "replaces the copy",
         ),
+        "carried": Bilingual(
+            "副本与目录在序号 {seq} 处一致，来自离线包的变更 {changes} 条",
+            "the copy is what the catalog was at seq {seq}; {changes} changes came by the bundle",
+        ),
+        "holds": Bilingual(
+            "核对无误：{entries} 条，序号 {seq}", "verified: {entries} entries, seq {seq}"
+        ),
+        "holds-unclaimed": Bilingual(
+            "存储的内容核对无误：{entries} 条。副本尚在跟随途中（序号 {seq}），"
+            "无从与目录比较，请再次同步。",
+            "what is stored holds: {entries} entries. The replica is in the middle of a walk (at "
+            "seq {seq}), when there is no state to compare with: sync once more.",
+        ),
+        "wrong-buckets": Bilingual(
+            "{name} 有误的桶：{buckets}", "{name}, wrong buckets: {buckets}"
+        ),
+        "wrong-deletions": Bilingual(
+            "删除记录有误，须以新快照替换",
+            "records of deletions are wrong; a new snapshot is needed",
+        ),
+        "does-not-hold": Bilingual(
+            "核对有误：{buckets} 桶。加 --mend（并给出目录地址）可修补。",
+            "verification failed: {buckets} buckets. --mend (with the catalog's address) puts it "
+            "right.",
+        ),
         # What ends a run.
         "not-in-step": Bilingual(
             "副本未能与目录一致：{what}。请稍后再试；若一再如此，请联系目录的运营方。",
@@ -89,6 +114,59 @@ _SENTENCES: Mapping[str, Bilingual] = MappingProxyType(
         "unknown-collections": Bilingual(
             "目录中没有类别 {names}。可选：{known}。",
             "The catalog has no collection {names}. It has: {known}.",
+        ),
+        "empty-replica": Bilingual(
+            "{path} 尚无内容可核对。请先同步。",
+            "{path} holds nothing to verify yet. Sync first.",
+        ),
+        "another-history": Bilingual(
+            "目录的历史已更换，序号 {seq} 无从比较。请先同步。",
+            "The catalog has begun another history, in which seq {seq} means something else. "
+            "Sync first.",
+        ),
+        "no-public-key": Bilingual(
+            "不知道谁可以签发离线包。请用 --public-key 给出公钥（向目录的运营方索取，"
+            "parcel-catalog signing-key），或先在线同步一次。",
+            "Nobody is known who may sign bundles. Give --public-key (the catalog's operator has "
+            "it: parcel-catalog signing-key), or sync once over a connection.",
+        ),
+        "wrong-key": Bilingual(
+            "公钥须为 32 字节的 base64。", "A public key is 32 bytes in base64."
+        ),
+        "needs-cryptography": Bilingual(
+            "核对签名需要另装一个包：pip install 'parcel-catalog-client[bundles]'",
+            "Checking signatures needs one more package: "
+            "pip install 'parcel-catalog-client[bundles]'",
+        ),
+        "bundle-signature": Bilingual(
+            "{path} 的签名与公钥不符，未作任何更改。请核对公钥与来源。",
+            "The signature of {path} is not of this public key; nothing was changed. Check the "
+            "key, and where the file comes from.",
+        ),
+        "bundle-damaged": Bilingual(
+            "离线包 {path} 不完整或已损坏：{what}。未作任何更改，请重新取得此文件。",
+            "The bundle {path} is damaged: {what}. Nothing was changed; get the file again.",
+        ),
+        "bundle-not-from-0": Bilingual(
+            "此离线包从 {since} 起，而副本是空的、不完整或属于另一段历史。"
+            "请取从 0 起的包，或在线同步。",
+            "This bundle begins at {since}, and the replica is empty, not whole, or of another "
+            "history. Get one from 0, or sync over a connection.",
+        ),
+        "bundle-gap": Bilingual(
+            "此离线包从 {since} 起，副本在 {seq}，中间有缺。请取从 {seq} 或更早起的包。",
+            "This bundle begins at {since} and the replica is at {seq}. Get one from {seq} or "
+            "before.",
+        ),
+        "bundle-other-history": Bilingual(
+            "此离线包与副本在序号 {seq} 处不是同一段历史。请取从 0 起的包，换一个副本文件。",
+            "At seq {seq} this bundle tells another history than the replica. Get one from 0, "
+            "and use another file.",
+        ),
+        "differs-after-bundle": Bilingual(
+            "离线包应用后副本仍与目录不同：{names}。请应用从 0 起的包，或在线同步。",
+            "After the bundle the copy differs from the catalog: {names}. Apply a bundle from 0, "
+            "or sync over a connection.",
         ),
         "no-replica": Bilingual(
             "{path} 不是目录的副本。请另用一个文件名。",
