@@ -12,7 +12,7 @@ from difflib import get_close_matches
 from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -86,6 +86,19 @@ def _bind(text: str) -> str:
     return text
 
 
+def _server(url: str) -> tuple[str, int]:
+    """Host and port of a database server; every name of this machine is the same host."""
+    try:
+        parts = urlsplit(url)
+        asked = parse_qs(parts.query)
+        host = parts.hostname or asked.get("host", [""])[0]
+        port = parts.port or int(asked.get("port", ["5432"])[0])
+    except ValueError:
+        # What is wrong with it the driver will say; here it must not be repeated.
+        return url, 0
+    return ("" if host in ("localhost", "127.0.0.1", "::1") else host), port
+
+
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 PublicUrl = Annotated[str, AfterValidator(_public_url)]
 Link = Annotated[str, AfterValidator(_link)]
@@ -111,6 +124,12 @@ class Settings(BaseSettings):
         default=None,
         description="Where public reads go: a PostgreSQL login with the reader's grants alone, "
         "for example on a replica. Unset: the same database under the reader role.",
+    )
+    failover: Literal["synchronous", "new-epoch"] | None = Field(
+        default=None,
+        description="How no follower is misled after a failover, where reads go to another server: "
+        "synchronous (synchronous_standby_names is set, no commit is lost) or new-epoch (the "
+        "operator runs parcel-catalog new-epoch after each).",
     )
     reader_role: Annotated[str, Field(pattern=r"^[a-z_][a-z0-9_$]{0,62}$")] | None = Field(
         default=None,
@@ -168,6 +187,11 @@ class Settings(BaseSettings):
         description="Networks, separated by commas, that webhooks may reach although they are not "
         "public, on any port: 10.20.0.0/16. Nothing else is lifted for them.",
     )
+    feed_retention_days: Annotated[Whole, Field(ge=400, le=36_500)] | None = Field(
+        default=None,
+        description="How many days back followers may stand before they have to begin again with a "
+        "snapshot, 400 at least. Unset: for ever. Nothing is deleted by it.",
+    )
     provider_zh: Line = Field(default="待确认", description="Who provides the data, in Chinese.")
     provider_en: Line = Field(
         default="to be confirmed", description="Who provides the data, in English."
@@ -196,6 +220,20 @@ class Settings(BaseSettings):
             raise ValueError(
                 f"{PREFIX}DEFAULT_LIMIT: {self.default_limit} is above "
                 f"{PREFIX}MAX_LIMIT, {self.max_limit}"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _failover_is_decided(self) -> Settings:
+        """Asynchronous replication can lose an acknowledged commit at failover. Seqs that were
+        told once would then be told again with other contents."""
+        read = self.read_database_url
+        if read and self.failover is None and _server(read) != _server(self.database_url):
+            raise ValueError(
+                f"{PREFIX}FAILOVER: public reads go to another server, "
+                "which may not have what a failover loses; choose synchronous "
+                "(synchronous_standby_names is set on the primary) or new-epoch "
+                "(parcel-catalog new-epoch is run after each failover)"
             )
         return self
 

@@ -50,6 +50,9 @@ def test_what_the_district_has_not_decided_is_said_to_be_open():
         ("CATALOG_LICENSE_URL", "javascript:alert(1)"),
         ("CATALOG_PROVIDER_ZH", "两\n行"),
         ("CATALOG_PUBLIC_COORDINATE_DECIMALS", "10"),
+        ("CATALOG_FAILOVER", "hope"),
+        ("CATALOG_FEED_RETENTION_DAYS", "399"),
+        ("CATALOG_FEED_RETENTION_DAYS", "a year"),
         ("CATALOG_WEBHOOK_ALLOW", "10.20.0.1/16"),
         ("CATALOG_WEBHOOK_ALLOW", "receiver.example"),
     ],
@@ -131,3 +134,57 @@ def test_networks_are_a_list_with_commas(monkeypatch: pytest.MonkeyPatch):
 @pytest.mark.parametrize("name", Settings.model_fields)
 def test_every_setting_says_what_it_means(name: str):
     assert Settings.model_fields[name].description
+
+
+PRIMARY = "postgresql://catalog@primary.example/catalog"
+
+
+@pytest.mark.parametrize(
+    "read",
+    [
+        "postgresql://reader@replica.example/catalog",
+        "postgresql://reader@primary.example:5433/catalog",
+        "postgresql://reader@/catalog?host=replica.example",
+        "postgresql://reader@localhost/catalog",
+    ],
+)
+def test_reads_on_another_server_want_a_decision_about_failover(
+    monkeypatch: pytest.MonkeyPatch, read: str
+):
+    monkeypatch.setenv("CATALOG_DATABASE_URL", PRIMARY)
+    monkeypatch.setenv("CATALOG_READ_DATABASE_URL", read)
+
+    with pytest.raises(WrongSettings, match="CATALOG_FAILOVER"):
+        load_settings()
+    for decision in ("synchronous", "new-epoch"):
+        monkeypatch.setenv("CATALOG_FAILOVER", decision)
+        assert load_settings().failover == decision
+
+
+@pytest.mark.parametrize(
+    ("primary", "read"),
+    [
+        (PRIMARY, "postgresql://reader@primary.example:5432/catalog"),
+        (PRIMARY, "postgresql+psycopg://reader:secret@PRIMARY.example/catalog"),
+        (PRIMARY, "postgresql://reader@/catalog?host=primary.example&port=5432"),
+        ("postgresql://catalog@localhost/catalog", "postgresql://reader@127.0.0.1:5432/catalog"),
+        ("postgresql:///catalog", "postgresql://reader@[::1]/catalog"),
+    ],
+)
+def test_another_login_on_the_same_server_wants_none(
+    monkeypatch: pytest.MonkeyPatch, primary: str, read: str
+):
+    monkeypatch.setenv("CATALOG_DATABASE_URL", primary)
+    monkeypatch.setenv("CATALOG_READ_DATABASE_URL", read)
+
+    assert load_settings().failover is None
+
+
+def test_a_decision_that_is_missing_repeats_no_password(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CATALOG_DATABASE_URL", "postgresql://user:hun/ter2@primary.example/name")
+    monkeypatch.setenv("CATALOG_READ_DATABASE_URL", "postgresql://user:hunter2@replica/name")
+
+    with pytest.raises(WrongSettings) as refused:
+        load_settings()
+
+    assert "hun" not in str(refused.value)
