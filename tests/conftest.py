@@ -64,6 +64,14 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
         skip_loudly("no Chromium is installed; `apt-get install chromium` brings one")
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests run writes its files here, not where whoever runs the tests keeps theirs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CATALOG_DATA_DIR", str(tmp_path_factory.mktemp("data")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def scale(request: pytest.FixtureRequest) -> float:
     """What a test about size multiplies the promised size by."""

@@ -13,17 +13,14 @@ from click.testing import CliRunner, Result
 from catalog.store.database import Database
 from service.cli import main
 from tests.support.catalogs import Catalogs
+from tests.support.server import environment_of
 
 Run = Callable[..., Result]
 
 
 def environment(database: Database) -> dict[str, str]:
     """The variables that lead the command line to a database."""
-    found = {
-        "CATALOG_DATABASE_URL": database.url.render_as_string(hide_password=False),
-        "LANG": "C.UTF-8",
-    }
-    return found if database.is_sqlite else {**found, "CATALOG_READER_ROLE": database.reader_role}
+    return {**environment_of(database), "LANG": "C.UTF-8"}
 
 
 @pytest.fixture

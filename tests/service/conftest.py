@@ -11,6 +11,7 @@ from service import create_app
 from service.settings import Settings
 from tests.service.contract_client import Client
 from tests.support.catalogs import Catalogs
+from tests.support.server import data_dir_of
 
 Serve = Callable[..., Client]
 
@@ -19,7 +20,7 @@ def settings_for(database: Database, **chosen: object) -> Settings:
     return Settings(
         database_url=database.url.render_as_string(hide_password=False),
         reader_role=None if database.is_sqlite else database.reader_role,
-        **{"log_level": "error", **chosen},
+        **{"log_level": "error", "data_dir": data_dir_of(database), **chosen},
     )
 
 

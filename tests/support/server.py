@@ -61,7 +61,16 @@ def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
 
 def environment_of(database: Database) -> dict[str, str]:
     """The settings that make a server serve this database."""
-    found = {"CATALOG_DATABASE_URL": database.url.render_as_string(hide_password=False)}
+    found = {
+        "CATALOG_DATABASE_URL": database.url.render_as_string(hide_password=False),
+        "CATALOG_DATA_DIR": str(data_dir_of(database)),
+    }
     if not database.is_sqlite:
         found["CATALOG_READER_ROLE"] = database.reader_role
     return found
+
+
+def data_dir_of(database: Database) -> Path:
+    """Where a database keeps its files: catalogs of tests share an epoch and must not share these."""
+    folder = Path(os.environ.get("CATALOG_DATA_DIR", "var"))
+    return folder / Path(database.url.database or "").stem
