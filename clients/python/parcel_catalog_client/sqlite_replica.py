@@ -53,6 +53,7 @@ _INDEXES = (
         WHERE content_sha256 IS NOT NULL""",
 )
 _INSERT = f"INSERT INTO entry VALUES ({'?, ' * 14}CAST(? AS TEXT))"
+_STRANGER = "SELECT collection, bucket FROM entry WHERE seq = ? AND (collection, id) != (?, ?)"
 _LINES = """
     SELECT id, version, content_sha256 FROM entry INDEXED BY entry_line
     WHERE collection = ? AND content_sha256 IS NOT NULL"""
@@ -164,10 +165,15 @@ class SqliteReplica(Replica):
 
     def _change(self, changes: Iterable[Change]) -> None:
         newest = {(change.collection, change.id): change for change in changes}
-        self._connection.executemany("DELETE FROM entry WHERE collection = ? AND id = ?", newest)
+        touched = {(collection, bucket_of(entry_id)) for collection, entry_id in newest}
+        for name, change in newest.items():
+            # A seq is of one change: whatever else holds it has rotted, and gives way.
+            touched.update(self._run(_STRANGER, (change.seq, *name)).fetchall())
+            self._run("DELETE FROM entry WHERE seq = ?", (change.seq,))
+            self._run("DELETE FROM entry WHERE collection = ? AND id = ?", name)
         told = (change for change in newest.values() if change.seq)
         self._connection.executemany(_INSERT, map(_row, told))
-        self._digest({(collection, bucket_of(entry_id)) for collection, entry_id in newest})
+        self._digest(touched)
 
     def _digest(self, touched: Iterable[tuple[str, str]]) -> None:
         """Renew the digests of these buckets."""

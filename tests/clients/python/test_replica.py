@@ -155,6 +155,24 @@ def test_a_ghost_is_forgotten_and_an_unknown_deletion_is_no_error(replica: Repli
     assert digest_of(replica, "parcels") == expected(history, "parcels")
 
 
+def test_what_holds_the_seq_of_another_change_gives_way_to_it(tmp_path: Path):
+    history = a_history()
+    with SqliteReplica(tmp_path / "r.db", "en") as replica:
+        replica.apply(everything(history), START)
+        wrong = sqlite3.connect(tmp_path / "r.db")
+        wrong.execute("UPDATE entry SET id = 'TP-P-777', collection = 'sources' WHERE seq = 6")
+        wrong.commit()
+        wrong.close()
+
+        replica.apply(read(history, 6), START)
+
+        assert list(replica.lines("sources")) == [
+            (of.id, of.version, of.content_sha256) for of in read(history, 11)
+        ]
+        assert digest_of(replica, "parcels") == expected(history, "parcels")
+        assert digest_of(replica, "sources") == expected(history, "sources")
+
+
 def test_an_erased_content_is_erased_here_and_still_counts(tmp_path: Path):
     history = History()
     told = history.upsert("TP-P-001", contact="张三")
