@@ -71,6 +71,6 @@ def environment_of(database: Database) -> dict[str, str]:
 
 
 def data_dir_of(database: Database) -> Path:
-    """Where a database keeps its files: catalogs of tests share an epoch and must not share these."""
+    """Where a database keeps its files. Catalogs of tests share an epoch, and not these."""
     folder = Path(os.environ.get("CATALOG_DATA_DIR", "var"))
     return folder / Path(database.url.database or "").stem
