@@ -9,6 +9,7 @@ from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 from werkzeug.routing import MapAdapter, RequestRedirect
 
+from catalog.feed.positions import FeedIntegrity
 from catalog.kinds import KINDS
 from catalog.query.listing import SeqAhead
 from catalog.store.failures import failure
@@ -16,6 +17,7 @@ from catalog.store.public.clock import Clock, NotInitialised
 from catalog.store.public.reading import Reader
 from service.api.call import API, Call, call_of, quoted_path
 from service.api.problems import Problem, answer, as_problem, problem, replica_behind
+from service.operations import HOLES
 from service.settings import Settings
 
 
@@ -36,6 +38,8 @@ def register(app: Flask, settings: Settings, reader: Reader) -> None:
             found.facts = {**found.facts, "method": request.method[:20]}
         if found.status == 500:
             _record(found, error)
+        if isinstance(error, FeedIntegrity):
+            _alarm(error)
         if "HTTP_AUTHORIZATION" in request.environ:
             found.cacheable = False
         return answer(found, call, None if found.status >= 500 else _clock(reader))
@@ -50,6 +54,12 @@ def _record(found: Problem, error: Exception) -> None:
     request.environ["catalog.request_id"] = request_id
     found.facts = {"request_id": request_id}
     structlog.get_logger().error("internal_error", request_id=request_id, exc_info=error)
+
+
+def _alarm(error: FeedIntegrity) -> None:
+    """Let whoever watches the service know of a hole in what is published."""
+    HOLES.inc()
+    structlog.get_logger().critical("feed_integrity", hole=str(error))
 
 
 def _without_slash(app: Flask, call: Call) -> Response | None:

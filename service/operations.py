@@ -33,6 +33,8 @@ SECONDS = Histogram(
     ["route"],
     buckets=(0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10),
 )
+HOLES = Counter("catalog_feed_integrity", "Answers refused over a hole in the history.")
+"""Anything above none is an alarm."""
 
 _NO_STORE = {"Cache-Control": "no-store"}
 

@@ -37,13 +37,13 @@ def state_at(reader: Reader, seq: int | None = None, *, replica: bool = False) -
     Raises NoStateAtSeq, Behind on a replica that has not come to the seq, FeedIntegrity.
     """
     found = store.standing(reader, seq)
-    if seq is None:
-        if found.state.seq != found.clock.seq:
-            raise FeedIntegrity(f"there is no state at {found.clock.seq}")
-    elif found.state.seq != seq:
+    at = found.clock.seq if seq is None else seq
+    if found.state.seq != at:
+        if at == found.clock.seq:
+            raise FeedIntegrity(f"there is no state at {at}")
         if replica:
-            check_reached(seq, found.clock, replica=True)
-        raise NoStateAtSeq(seq, found.state.seq)
+            check_reached(at, found.clock, replica=True)
+        raise NoStateAtSeq(at, found.state.seq)
     return found
 
 

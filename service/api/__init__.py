@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import Flask, Response, request
 
+from catalog.feed.pages import Feed
 from catalog.query.extent import Extents
 from catalog.query.listing import Lists
 from catalog.store.database import Database
@@ -44,6 +45,11 @@ def services_of(settings: Settings, database: Database) -> Services:
         # Half of the threads stay free for requests that wait for nothing.
         freshness=Freshness(reader, most=max(1, settings.threads // 2)),
         door=Door(database),
+        feed=Feed(
+            reader,
+            retention_days=settings.feed_retention_days,
+            replica=settings.read_database_url is not None,
+        ),
         bell=Bell(Sender(Targets(settings.webhook_allow))),
     )
 

@@ -13,6 +13,7 @@ from service.api.links import OGC, link, link_header
 from service.api.negotiation import JSON, OPENAPI_JSON, OPENAPI_YAML
 from service.api.parameters import Given
 from service.api.services import Services
+from service.api.sync.names import SYNC
 from service.pages import page
 
 TITLE = Label("桃浦智创城产业用地目录", "Industrial land of Taopu Smart Innovation City")
@@ -63,6 +64,7 @@ def landing(services: Services, call: Call, given: Given) -> Response:
         link(f"{call.api}/collections", f"{OGC}data", JSON.media_type,
              Label("类别", "Collections")),
         link(f"{call.api}/codelists", "related", JSON.media_type, Label("代码表", "Code lists")),
+        link(f"{call.api}{SYNC}", "related", JSON.media_type, Label("同步", "Following")),
         link(f"{call.site}/catalog.jsonld", "describedby", "application/ld+json",
              Label("目录元数据（DCAT）", "Catalogue description (DCAT)")),
         link(f"{call.site}/feed.atom", "related", "application/atom+xml",

@@ -12,6 +12,7 @@ from flask import Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from catalog.exchange.reading import Unreadable
+from catalog.feed.positions import Behind, FeedIntegrity
 from catalog.query.listing import FilterTooBroad, SeqAhead
 from catalog.store.failures import Failure, failure
 from catalog.store.public.clock import Clock, NotInitialised
@@ -43,6 +44,9 @@ TITLES = {
 }
 
 RETRY_AFTER_S = 5
+
+REPAIRED_AFTER_S = 300
+"""A hole in the history does not go away by itself."""
 
 
 @dataclass
@@ -158,6 +162,14 @@ def _refused(error: Any, call: Call) -> Problem:
     return Problem(422, "invalid-body", faults=error.faults)
 
 
+def _behind(error: Any, call: Call) -> Problem:
+    return replica_behind(error.seq, error.head)
+
+
+def _feed_integrity(error: Any, call: Call) -> Problem:
+    return Problem(503, "feed-integrity", headers=(("Retry-After", str(REPAIRED_AFTER_S)),))
+
+
 def _filter_too_broad(error: Any, call: Call) -> Problem:
     return Problem(400, "filter-too-broad")
 
@@ -185,6 +197,8 @@ _TABLE: Mapping[type[Exception], Callable[[Any, Call], Problem]] = MappingProxyT
     {
         WrongParameters: _wrong_parameters,
         SeqAhead: _seq_ahead,
+        Behind: _behind,
+        FeedIntegrity: _feed_integrity,
         Unreadable: _unreadable,
         Refused: _refused,
         FilterTooBroad: _filter_too_broad,

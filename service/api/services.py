@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from catalog.feed.pages import Feed
 from catalog.query.extent import Extents
 from catalog.query.listing import Lists
 from catalog.store.database import Database
@@ -31,7 +32,10 @@ class Services:
     freshness: Freshness
     door: Door
     bell: Bell
+    feed: Feed
     bodies: Bodies = field(default_factory=Bodies)
+    feed_pages: Bodies = field(default_factory=lambda: Bodies(16 * 2**20))
+    """Apart from the others, which one walk along the whole history would crowd out."""
 
     def close(self) -> None:
         """Give back the connections of this process and, first, of this thread."""

@@ -14,12 +14,13 @@ from catalog.words.label import Label, Language
 from catalog.words.messages.downloads import DOWNLOADS
 from catalog.words.messages.entries import ENTRIES
 from catalog.words.messages.files import FILES
+from catalog.words.messages.following import FOLLOWING
 from catalog.words.messages.message import Message, Told
 from catalog.words.messages.requests import REQUESTS
 from catalog.words.messages.values import VALUES
 
 MESSAGES: Mapping[str, Message] = MappingProxyType(
-    {**VALUES, **ENTRIES, **FILES, **DOWNLOADS, **REQUESTS}
+    {**VALUES, **ENTRIES, **FILES, **DOWNLOADS, **REQUESTS, **FOLLOWING}
 )
 """Every code that any room raises."""
 

@@ -18,6 +18,7 @@ from service.api.contract.operations import (
     query_parameter,
 )
 from service.api.contract.shapes import SHAPES
+from service.api.contract.sync_shapes import SYNC_SHAPES
 from service.api.freshness import MIN_SEQ
 from service.api.problems import MEDIA_TYPE
 from service.api.route import Route
@@ -74,7 +75,7 @@ def _bodies(routes: tuple[Route, ...]) -> Node:
 
 
 def _schemas() -> Node:
-    found: Node = dict(SHAPES)
+    found: Node = {**SHAPES, **SYNC_SHAPES}
     found["Evidence"] = evidence(next(iter(KINDS.values())), Dialect.OPENAPI)
     for kind in KINDS.values():
         found.update(_of_kind(kind))

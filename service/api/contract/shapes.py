@@ -2,49 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-Node = dict[str, Any]
-
-TEXT: Node = {"type": "string"}
-OBJECT: Node = {"type": "object"}
-COUNT: Node = {"type": "integer", "minimum": 0}
-SHA256: Node = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-ENTRY_ID: Node = {"type": "string", "pattern": "^[A-Z0-9][A-Z0-9-]{1,31}$"}
-WHEN: Node = {"type": "string", "format": "date-time"}
-
-
-def _ref(name: str) -> Node:
-    return {"$ref": f"#/components/schemas/{name}"}
-
-
-def _list(items: Node) -> Node:
-    return {"type": "array", "items": items}
-
-
-def _or_null(schema: Node) -> Node:
-    return {**schema, "nullable": True}
-
-
-def _object(required: dict[str, Node], optional: dict[str, Node] | None = None) -> Node:
-    found: Node = {"type": "object", "properties": {**required, **(optional or {})}}
-    return {**found, "required": list(required)} if required else found
-
-
-_BOTH = {"links": _ref("Links"), "catalog_data_mode": _ref("DataMode")}
-
-_MODE = _ref("DataMode")
-_WEBHOOK: dict[str, Node] = {
-    "id": TEXT,
-    "url": TEXT,
-    "state": {"type": "string", "enum": ["active", "paused", "disabled"]},
-    "told": {**COUNT, "description": "最近告知的事件 · the last event told"},
-    "attempts": {**COUNT, "description": "下一事件已失败的次数 · failures of the next"},
-    "next_attempt_at": _or_null(WHEN),
-    "last_status": _or_null({"type": "integer"}),
-    "last_error": _or_null(TEXT),
-    "created_at": WHEN,
-}
+from service.api.contract.nodes import (
+    COUNT,
+    ENTRY_ID,
+    LINKED,
+    SHA256,
+    TEXT,
+    WHEN,
+    Node,
+    listed,
+    or_null,
+    ref,
+    shape,
+)
 
 SHAPES: dict[str, Node] = {
     "DataMode": {
@@ -52,105 +22,105 @@ SHAPES: dict[str, Node] = {
         "enum": ["real", "demo"],
         "description": "demo：地块均为虚构 · demo: parcels are invented",
     },
-    "Link": _object({"href": TEXT, "rel": TEXT, "type": TEXT}, {"title": TEXT, "hreflang": TEXT}),
-    "Links": _list(_ref("Link")),
-    "Bilingual": _object({"zh": TEXT, "en": TEXT}),
+    "Link": shape({"href": TEXT, "rel": TEXT, "type": TEXT}, {"title": TEXT, "hreflang": TEXT}),
+    "Links": listed(ref("Link")),
+    "Bilingual": shape({"zh": TEXT, "en": TEXT}),
     "Text": TEXT,
     "Binary": {"type": "string", "format": "binary"},
-    "JsonSchema": _object(
+    "JsonSchema": shape(
         {"$schema": TEXT, "$id": TEXT, "type": TEXT, "properties": {"type": "object"}}
     ),
-    "Contract": _object({"openapi": TEXT, "info": {"type": "object"}, "paths": {"type": "object"}}),
-    "Landing": _object(
-        {"title": TEXT, "description": TEXT, **_BOTH}, {"attribution": TEXT, "notice": TEXT}
+    "Contract": shape({"openapi": TEXT, "info": {"type": "object"}, "paths": {"type": "object"}}),
+    "Landing": shape(
+        {"title": TEXT, "description": TEXT, **LINKED}, {"attribution": TEXT, "notice": TEXT}
     ),
-    "Conformance": _object({"conformsTo": _list(TEXT), **_BOTH}),
-    "Collections": _object({"collections": _list(_ref("Collection")), **_BOTH}),
-    "Collection": _object(
+    "Conformance": shape({"conformsTo": listed(TEXT), **LINKED}),
+    "Collections": shape({"collections": listed(ref("Collection")), **LINKED}),
+    "Collection": shape(
         {
             "id": TEXT,
             "title": TEXT,
             "description": TEXT,
             "itemType": {"type": "string", "enum": ["feature", "record"]},
-            "extent": _ref("Extent"),
-            "crs": _list(TEXT),
+            "extent": ref("Extent"),
+            "crs": listed(TEXT),
             "storageCrs": TEXT,
-            "links": _ref("Links"),
+            "links": ref("Links"),
         },
         {
             "attribution": TEXT,
-            "provider": _ref("Bilingual"),
+            "provider": ref("Bilingual"),
             "license": TEXT,
             "update_cycle": TEXT,
             "open_attribute": TEXT,
             "published_total": COUNT,
             "verified_total": COUNT,
-            "declared_total": _ref("DeclaredTotal"),
-            "catalog_data_mode": _ref("DataMode"),
+            "declared_total": ref("DeclaredTotal"),
+            "catalog_data_mode": ref("DataMode"),
         },
     ),
-    "Extent": _object(
+    "Extent": shape(
         {},
         {
-            "spatial": _object(
+            "spatial": shape(
                 {
-                    "bbox": _list(
+                    "bbox": listed(
                         {"type": "array", "minItems": 4, "maxItems": 4, "items": {"type": "number"}}
                     ),
                     "crs": TEXT,
                 }
             ),
-            "temporal": _object(
+            "temporal": shape(
                 {
-                    "interval": _list(
-                        {"type": "array", "minItems": 2, "maxItems": 2, "items": _or_null(WHEN)}
+                    "interval": listed(
+                        {"type": "array", "minItems": 2, "maxItems": 2, "items": or_null(WHEN)}
                     ),
                     "trs": TEXT,
                 }
             ),
         },
     ),
-    "DeclaredTotal": _object(
+    "DeclaredTotal": shape(
         {
             "value": {"type": "number"},
-            "as_of": _or_null(TEXT),
+            "as_of": or_null(TEXT),
             "entry": ENTRY_ID,
-            "sources": _list(ENTRY_ID),
-            "locator": _or_null(TEXT),
-            "wording": _ref("Bilingual"),
+            "sources": listed(ENTRY_ID),
+            "locator": or_null(TEXT),
+            "wording": ref("Bilingual"),
         }
     ),
-    "Versions": _object(
-        {"id": ENTRY_ID, "collection": TEXT, "versions": _list(_ref("Version")), **_BOTH}
+    "Versions": shape(
+        {"id": ENTRY_ID, "collection": TEXT, "versions": listed(ref("Version")), **LINKED}
     ),
-    "Version": _object(
+    "Version": shape(
         {
             "number": {"type": "integer", "minimum": 1},
             "seq": {"type": "integer", "minimum": 1},
             "op": {"type": "string", "enum": ["upsert", "delete"]},
             "published_at": WHEN,
             "release": TEXT,
-            "reason": _or_null(TEXT),
-            "replaced_by": _list(ENTRY_ID),
-            "content_sha256": _or_null(SHA256),
+            "reason": or_null(TEXT),
+            "replaced_by": listed(ENTRY_ID),
+            "content_sha256": or_null(SHA256),
             "redacted": {"type": "boolean"},
-            "links": _ref("Links"),
+            "links": ref("Links"),
         }
     ),
-    "Disclosure": _object(
+    "Disclosure": shape(
         {
             "id": ENTRY_ID,
             "collection": TEXT,
             "version": {"type": "integer", "minimum": 1},
-            "fields": _list(_ref("DisclosedField")),
-            "notices": _list(_ref("Bilingual")),
-            **_BOTH,
+            "fields": listed(ref("DisclosedField")),
+            "notices": listed(ref("Bilingual")),
+            **LINKED,
         }
     ),
-    "DisclosedField": _object(
+    "DisclosedField": shape(
         {
             "field": TEXT,
-            "title": _ref("Bilingual"),
+            "title": ref("Bilingual"),
             "group": TEXT,
             "level": {"type": "string", "enum": ["must", "should", "may"]},
             "status": {
@@ -159,44 +129,44 @@ SHAPES: dict[str, Node] = {
                 "stated: needs none; absent: nothing there",
             },
             "has_value": {"type": "boolean"},
-            "sources": _list(ENTRY_ID),
+            "sources": listed(ENTRY_ID),
         }
     ),
-    "Codelists": _object(
+    "Codelists": shape(
         {
-            "codelists": _list(
-                _object(
+            "codelists": listed(
+                shape(
                     {
                         "name": TEXT,
-                        "title": _ref("Bilingual"),
+                        "title": ref("Bilingual"),
                         "version": TEXT,
-                        "links": _ref("Links"),
+                        "links": ref("Links"),
                     }
                 )
             ),
-            **_BOTH,
+            **LINKED,
         }
     ),
-    "Codelist": _object(
+    "Codelist": shape(
         {
             "name": TEXT,
-            "title": _ref("Bilingual"),
+            "title": ref("Bilingual"),
             "version": TEXT,
             "source": TEXT,
-            "codes": _list(_ref("Code")),
-            **_BOTH,
+            "codes": listed(ref("Code")),
+            **LINKED,
         }
     ),
-    "Code": _object(
-        {"code": TEXT, "title": _ref("Bilingual")},
+    "Code": shape(
+        {"code": TEXT, "title": ref("Bilingual")},
         {
-            "note": _ref("Bilingual"),
+            "note": ref("Bilingual"),
             "same_as": {"type": "object", "additionalProperties": TEXT},
         },
     ),
-    "Lookup": _object({"matches": _list(_ref("Match")), **_BOTH}),
-    "Match": _object({"collection": TEXT, "id": ENTRY_ID, "field": TEXT, "links": _ref("Links")}),
-    "Problem": _object(
+    "Lookup": shape({"matches": listed(ref("Match")), **LINKED}),
+    "Match": shape({"collection": TEXT, "id": ENTRY_ID, "field": TEXT, "links": ref("Links")}),
+    "Problem": shape(
         {
             "type": TEXT,
             "title": TEXT,
@@ -205,10 +175,10 @@ SHAPES: dict[str, Node] = {
             "code": TEXT,
             "description": TEXT,
         },
-        {"errors": _list(_ref("Fault")), "catalog_data_mode": _ref("DataMode")},
+        {"errors": listed(ref("Fault")), "catalog_data_mode": ref("DataMode")},
     ),
     "Fault": {
-        **_object(
+        **shape(
             {"code": TEXT, "detail": TEXT, "hint": TEXT},
             {
                 "parameter": {**TEXT, "description": "参数或请求头 · a parameter or header"},
@@ -219,58 +189,18 @@ SHAPES: dict[str, Node] = {
     },
     "GoneProblem": {
         "allOf": [
-            _ref("Problem"),
-            _object(
+            ref("Problem"),
+            shape(
                 {
-                    "entry": _object(
+                    "entry": shape(
                         {"id": ENTRY_ID, "reason": TEXT},
                         {
                             "title": TEXT,
-                            "replaced_by": _list(_object({"id": ENTRY_ID, "href": TEXT})),
+                            "replaced_by": listed(shape({"id": ENTRY_ID, "href": TEXT})),
                             "date": WHEN,
                         },
                     )
                 }
-            ),
-        ]
-    },
-    "StartAgainProblem": {
-        "allOf": [
-            _ref("Problem"),
-            _object({"epoch": TEXT, "head_seq": COUNT, "links": _ref("Links")}),
-        ]
-    },
-    "NoStateProblem": {"allOf": [_ref("Problem"), _object({"nearest": COUNT})]},
-    "ReceiptAccepted": _object(
-        {
-            "in_step": {"type": "boolean", "enum": [True]},
-            "seq": COUNT,
-            "head_seq": COUNT,
-            "catalog_data_mode": _ref("DataMode"),
-        }
-    ),
-    "Webhooks": _object({"webhooks": _list(_object(_WEBHOOK)), "catalog_data_mode": _MODE}),
-    "Webhook": _object({**_WEBHOOK, "catalog_data_mode": _MODE}),
-    "WebhookWithSecret": _object({**_WEBHOOK, "secret": TEXT, "catalog_data_mode": _MODE}),
-    "WebhookTest": _object(
-        {
-            "status": _or_null({"type": "integer"}),
-            "error": _or_null(TEXT),
-            "said": TEXT,
-            "catalog_data_mode": _MODE,
-        }
-    ),
-    "DivergedProblem": {
-        "allOf": [
-            _ref("Problem"),
-            _object(
-                {
-                    "in_step": {"type": "boolean", "enum": [False]},
-                    "seq": COUNT,
-                    "head_seq": COUNT,
-                    "collections": _list(TEXT),
-                },
-                {"buckets": {"type": "object", "additionalProperties": _list(TEXT)}},
             ),
         ]
     },

@@ -10,12 +10,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.api.route import Route
-from service.api.sync import bundles, receipts, snapshots, webhooks
+from service.api.sync import (
+    bundles,
+    capability,
+    changes,
+    receipts,
+    releases,
+    snapshots,
+    states,
+    webhooks,
+)
 
 
 def sync_routes() -> Iterator[Route]:
     """All routes below `/api/v1/sync`, in the order of docs/sync.md."""
+    yield from capability.routes()
     yield from snapshots.routes()
+    yield from changes.routes()
+    yield from releases.routes()
+    yield from states.routes()
     yield from receipts.routes()
     yield from bundles.routes()
     yield from webhooks.routes()
