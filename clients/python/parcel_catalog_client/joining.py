@@ -70,7 +70,7 @@ def check_same(
     """Raises OtherCopy unless the replica was made of this, in this way. A catalog that is not
     known by its address (None) is known by its epoch."""
     asked = {
-        "other-catalog": (before.catalog or catalog, catalog or before.catalog),
+        "other-catalog": (before.catalog or catalog or "", catalog or before.catalog),
         "other-data-mode": (before.data_mode, data_mode),
         "other-mode": (before.mode, wish.mode or before.mode),
         "other-collections": (

@@ -13,7 +13,7 @@ from parcel_catalog_client.claims import Claims, differing, scope_of
 from parcel_catalog_client.errors import NotReachable, Refused, TryLater
 from parcel_catalog_client.feed import StartAgain, cursor_at_head, fetch_page
 from parcel_catalog_client.http import Api
-from parcel_catalog_client.joining import Wish, capability_of, joined
+from parcel_catalog_client.joining import Capability, Wish, capability_of, joined
 from parcel_catalog_client.mending import TooDifferent, mend
 from parcel_catalog_client.progress import Silent, Stopped
 from parcel_catalog_client.pulling import pull
@@ -151,18 +151,16 @@ class Follower:
             self._acknowledge(claims)
 
     def _begin(self) -> Position:
+        """Where the copy goes on: where it stands if it can, else behind a new snapshot."""
         found = capability_of(self._api)
         before = self._replica.position()
         start = joined(self._api, found, before, self._wish)
-        if before is not None and start.epoch != found.epoch and not self._must_pull:
-            self._teller.say("epoch-changed")
-        elif start.cursor is not None and not self._must_pull:
-            return start
-        elif before is not None and not self._must_pull:
-            cursor, head = cursor_at_head(self._api, start)
-            if head == start.seq:
-                return replace(start, cursor=cursor)
-            self._teller.say("after-bundle", seq=start.seq, head=head)
+        if before is not None and not self._must_pull:
+            onward = self._onward(start, found)
+            if onward is not None:
+                if onward != before:
+                    self._replica.apply((), onward)
+                return onward
         position = pull(
             self._api,
             self._replica,
@@ -175,6 +173,20 @@ class Follower:
         self._must_pull = False
         self._done.pulled = True
         return position
+
+    def _onward(self, start: Position, found: Capability) -> Position | None:
+        """The position with a cursor to follow on; None, once told why, when there is none."""
+        if start.epoch != found.epoch:
+            self._teller.say("epoch-changed")
+            return None
+        if start.cursor is not None:
+            return start
+        # A bundle brings no cursor. At the head one can be had.
+        cursor, head = cursor_at_head(self._api, start)
+        if head != start.seq:
+            self._teller.say("after-bundle", seq=start.seq, head=head)
+            return None
+        return replace(start, cursor=cursor)
 
     def _proven(self) -> Claims | None:
         """Walk to the head, and mend until the copy is what the catalog claims; None when
