@@ -99,7 +99,7 @@ def parse(arguments: Sequence[str], environment: Mapping[str, str]) -> Asked:
     """What is asked for. Raises SystemExit: with 0 after --help, with 2 for what makes no sense."""
     language = _language(arguments, environment)
     parser = _parser(language)
-    found = parser.parse_args(arguments)
+    found = parser.parse_intermixed_args(arguments)
     _check(parser, found, language)
     names = [name.strip() for name in (found.collections or "").split(",")]
     return Asked(

@@ -83,9 +83,8 @@ _SENTENCES: Mapping[str, Bilingual] = MappingProxyType(
             "records of deletions are wrong; a new snapshot is needed",
         ),
         "does-not-hold": Bilingual(
-            "核对有误：{buckets} 桶。加 --mend（并给出目录地址）可修补。",
-            "verification failed: {buckets} buckets. --mend (with the catalog's address) puts it "
-            "right.",
+            "核对有误。加 --mend（并给出目录地址）可修补。",
+            "verification failed; --mend (with the catalog's address) puts it right",
         ),
         # What ends a run.
         "not-in-step": Bilingual(
