@@ -1,49 +1,83 @@
-"""The work that nobody asks for: what must happen when a day begins in Shanghai."""
+"""The work that nobody asks for: several tasks, of which none can hold another up."""
 
 from __future__ import annotations
 
 import signal
 import threading
-from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime
 from types import FrameType
+from typing import Protocol
 
 import structlog
 
-from catalog.commands.acts import Act
-from catalog.commands.expiring import expire
 from catalog.store.database import Database
-from catalog.values.dates import SHANGHAI
+from catalog.store.public.clock import NotInitialised
+from catalog.store.public.reading import Reader
+from service.outbound.delivery import Dispatcher
+from service.outbound.sending import Sender
+from service.outbound.targets import Targets
+from service.settings import Settings
+from service.tasks import Expiry, Snapshots, Webhooks
 
-ACTOR = "worker"
+FIRST_PAUSE_S = 1.0
+LONGEST_PAUSE_S = 300.0
+"""After a failure a task waits, twice as long each time; it is never given up."""
+
 _log = structlog.get_logger("worker")
 
 
-def seconds_to_midnight(now: datetime) -> float:
-    """Seconds until the next day begins in Shanghai."""
-    local = now.astimezone(SHANGHAI)
-    midnight = (local + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
-    return (midnight - local).total_seconds()
+class Task(Protocol):
+    """Something to be done in turns, all of one thread; `close` is its last call there."""
+
+    @property
+    def name(self) -> str: ...
+
+    def turn(self) -> float:
+        """Do what is due; the seconds until there may be more."""
+
+    def close(self) -> None:
+        """Give back what was borrowed."""
 
 
-def run(
-    database: Database,
-    coordinate_decimals: int,
-    stop: threading.Event,
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC),
-) -> None:
-    """Expire what has expired, at once and after every midnight, until `stop` is set.
+def tasks_of(settings: Settings, database: Database, stop: threading.Event) -> list[Task]:
+    """All that a catalog's worker does."""
 
-    A midnight that was missed is made up for at the next start, once.
-    """
-    while not stop.is_set():
-        released = expire(database, Act(ACTOR, clock(), coordinate_decimals))
-        if released:
-            _log.info("released", release=released.id, last_seq=released.last_seq, cause="clock")
-        stop.wait(seconds_to_midnight(clock()))
+    def clock() -> datetime:
+        return datetime.now(UTC)
+
+    return [
+        Expiry(database, settings.public_coordinate_decimals, clock),
+        Snapshots(Reader(database), settings.data_dir, clock, stop.is_set),
+        Webhooks(Dispatcher(database, Sender(Targets(settings.webhook_allow)))),
+    ]
 
 
-def run_until_signalled(database: Database, coordinate_decimals: int) -> None:
+def run(tasks: Sequence[Task], stop: threading.Event) -> None:
+    """Take turns, each task on a thread of its own, until `stop` is set and all have ended."""
+    threads = [threading.Thread(target=keep, args=(task, stop), name=task.name) for task in tasks]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def keep(task: Task, stop: threading.Event) -> None:
+    """Take a task's turns until `stop` is set, whatever fails meanwhile."""
+    pause = 0.0
+    try:
+        while not stop.is_set():
+            try:
+                wait, pause = task.turn(), 0.0
+            except Exception as error:
+                wait = pause = min(max(2 * pause, FIRST_PAUSE_S), LONGEST_PAUSE_S)
+                _tell(task, error, pause)
+            stop.wait(wait)
+    finally:
+        task.close()
+
+
+def run_until_signalled(settings: Settings, database: Database) -> None:
     """Run in the foreground; SIGTERM and SIGINT end it between two acts."""
     stop = threading.Event()
 
@@ -52,4 +86,11 @@ def run_until_signalled(database: Database, coordinate_decimals: int) -> None:
 
     signal.signal(signal.SIGTERM, _stop)
     signal.signal(signal.SIGINT, _stop)
-    run(database, coordinate_decimals, stop)
+    run(tasks_of(settings, database, stop), stop)
+
+
+def _tell(task: Task, error: Exception, pause: float) -> None:
+    if isinstance(error, NotInitialised):
+        _log.warning("not_initialised", task=task.name, again_in_s=pause)
+    else:
+        _log.error("task_failed", task=task.name, again_in_s=pause, exc_info=error)

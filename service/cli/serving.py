@@ -7,13 +7,18 @@ import signal
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import click
 
+from catalog.store.database import Database
 from catalog.store.migrating import is_current
+from catalog.store.public.clock import NotInitialised
+from catalog.store.public.reading import Reader
 from service.cli import database, main, settings
 from service.cli.speech import fail, say
+from service.logs import configure_logs
 from service.worker import run_until_signalled
 
 _GUNICORN = Path(__file__).resolve().parent.parent / "gunicorn.conf.py"
@@ -51,12 +56,23 @@ def serve(bind: str | None, also_work: bool) -> None:
 @main.command()
 @click.option("--until-eof", is_flag=True, hidden=True)
 def work(until_eof: bool) -> None:
-    """运行后台任务（每日零点到期发布） · run the worker (midnight releases)"""
+    """运行后台任务：到期发布、快照、通知 · run the worker: expiry, snapshots, webhooks"""
     found = settings()
+    store = database(found)
+    _check_there_are_tables(store)
+    configure_logs(found)
     say("后台任务已启动", "the worker has started")
     if until_eof:
         threading.Thread(target=_stop_at_eof, daemon=True).start()
-    run_until_signalled(database(found), found.public_coordinate_decimals)
+    run_until_signalled(found, store)
+
+
+def _check_there_are_tables(store: Database) -> None:
+    """Ends a worker that has nothing to work on; for the catalog itself it waits."""
+    reader = Reader(store)
+    with suppress(NotInitialised):
+        reader.clock()
+    reader.release()
 
 
 def _work_beside() -> None:
