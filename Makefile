@@ -21,7 +21,7 @@ help: ## list the targets
 
 run: $(VENV)/run.stamp ## start the demonstration on http://127.0.0.1:8000 (data in var/)
 	@$(BIN)/parcel-catalog init --demo
-	@exec $(BIN)/parcel-catalog serve
+	@exec $(BIN)/parcel-catalog serve --work
 
 test: $(VENV)/test.stamp ## run every test on SQLite and PostgreSQL, with coverage
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --scale $(SCALE) $(ARGS) --cov

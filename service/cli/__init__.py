@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 import click
 
 from catalog.commands.acts import Act
+from catalog.feed.signing import NotAKey
 from catalog.store.database import Database
 from catalog.store.failures import Failure, failure
 from catalog.store.migrating import ReaderRoleMissing
@@ -24,7 +25,7 @@ class Catalog(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except (WrongSettings, UnsafeSqlite, ReaderRoleMissing) as named:
+        except (WrongSettings, UnsafeSqlite, ReaderRoleMissing, NotAKey) as named:
             raise click.ClickException(str(named)) from None
         except NotInitialised:
             raise unprepared() from None
@@ -77,10 +78,11 @@ def act(found: Settings, actor: str | None = None) -> Act:
 
 from service.cli import (  # noqa: E402 - they add commands to `main`
     editing,
+    following,
     keeping,
     serving,
     setup,
     tokens,
 )
 
-__all__ = ["editing", "keeping", "main", "serving", "setup", "tokens"]
+__all__ = ["editing", "following", "keeping", "main", "serving", "setup", "tokens"]

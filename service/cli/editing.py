@@ -25,6 +25,7 @@ from catalog.store.public.versions import NotPublished
 from catalog.values.fault import Refused, shown
 from catalog.words.messages import told
 from service.cli import act, database, main, settings
+from service.cli.following import remove_erased_files
 from service.cli.speech import fail, language, say, say_faults
 
 OUTCOMES = {
@@ -147,13 +148,15 @@ def withdraw_command(
 def redact_command(collection: str, entry_id: str, number: int, reason: str) -> None:
     """永久清除某一版本的内容 · erase one version's content for ever"""
     found = settings()
+    store = database(found)
     try:
-        released = redact(database(found), collection, entry_id, number, act(found), reason=reason)
+        released = redact(store, collection, entry_id, number, act(found), reason=reason)
     except NoSuchVersion:
         raise fail(
             f"{collection}/{entry_id} 第 {number} 版没有内容可清除",
             f"{collection}/{entry_id} has no content in version {number}",
         ) from None
+    remove_erased_files(found, store)
     if released:
         say(f"已清除并撤下（{released.id}）", f"erased and withdrawn ({released.id})")
     else:

@@ -14,6 +14,7 @@ from catalog.kinds import KINDS
 from catalog.store.backup import NotABackup, NotEmpty
 from catalog.store.migrating import upgrade
 from service.cli import act, database, main, settings
+from service.cli.following import begin_files
 from service.cli.speech import fail, say
 
 _PATH = click.Path(path_type=Path, dir_okay=False)
@@ -61,6 +62,7 @@ def restore_command(path: Path) -> None:
         raise fail(
             f"备份未通过核验：{broken.problem}", f"the backup does not verify: {broken.problem}"
         ) from None
+    begin_files(found, store)
     say(
         f"已恢复到 seq {done.seq} 并通过核验。已启用新的 epoch："
         "各消费方将收到 410，并从快照重新同步；备份之后发布的内容须重新发布。",
@@ -75,7 +77,9 @@ def new_epoch_command() -> None:
     """故障切换可能丢失提交之后：启用新的 epoch · after a failover that may have lost commits"""
     found = settings()
     epoch = uuid4()
-    begin_epoch(database(found), epoch, act(found))
+    store = database(found)
+    begin_epoch(store, epoch, act(found))
+    begin_files(found, store)
     say(
         f"已启用新的 epoch {epoch}：各消费方将收到 410，并从快照重新同步。",
         f"epoch {epoch} has begun: consumers are answered 410 and start again from a snapshot.",

@@ -21,6 +21,7 @@ from catalog.store.migrating import upgrade
 from catalog.values.codes import code_list
 from catalog.values.fault import Fault, Refused
 from service.cli import act, database, main, settings
+from service.cli.following import begin_files
 from service.cli.speech import fail, language, say, say_faults
 from service.seeds import seed_entries
 
@@ -53,6 +54,7 @@ def init(mode: str | None, preparer: str | None) -> None:
     except Refused as refused:
         say_faults(refused.faults)
         raise fail("种子数据未通过检查", "the seed data does not pass the gate") from None
+    begin_files(found, store)
     _tell(mode, done, documents)
 
 

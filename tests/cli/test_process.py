@@ -15,7 +15,7 @@ from service.cli import main
 
 COMMANDS = {
     "init", "serve", "work", "migrate", "load", "release", "withdraw", "redact", "export",
-    "verify", "backup", "restore", "new-epoch", "token", "openapi",
+    "verify", "backup", "restore", "new-epoch", "signing-key", "token", "openapi",
 }  # fmt: skip
 COMMAND = Path(sys.executable).parent / "parcel-catalog"
 
