@@ -1,0 +1,1 @@
+"""What goes on while its parts are killed."""
