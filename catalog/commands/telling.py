@@ -7,11 +7,12 @@ told until it was taken, and the next one not before.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from random import Random
 
-from catalog.store.database import Database
+from catalog.store.database import Connection, Database
 from catalog.store.staff import leases
 from catalog.store.staff.leases import Leased
 from catalog.values.dates import utc_text
@@ -49,7 +50,7 @@ def claim(
         if not leases.is_anything_due(connection, at):
             return []
     claimed: list[Leased] = []
-    with database.write() as connection:
+    with _transaction(database) as connection:
         waiting = leases.due(connection, at)
         busy = leases.busy(connection, at)
         chance.shuffle(waiting)
@@ -80,7 +81,7 @@ def taken(
     None when there is none, or when the lease was lost: then nothing is recorded.
     """
     at, until = utc_text(now), utc_text(now + lasting)
-    with database.write() as connection:
+    with _transaction(database) as connection:
         if not leases.taken(connection, leased, status):
             return None
         following = leases.renew(connection, leased.webhook_id, leased.lease, until=until, now=at)
@@ -107,7 +108,7 @@ def not_taken(
     else:
         wait = RETRY_AFTER_S[leased.attempts] * (1 + chance.uniform(-JITTER, JITTER))
         next_attempt_at = utc_text(now + timedelta(seconds=wait))
-    with database.write() as connection:
+    with _transaction(database) as connection:
         recorded = leases.not_taken(
             connection,
             leased,
@@ -121,5 +122,13 @@ def not_taken(
 
 def give_back(database: Database, leased: Leased) -> None:
     """End a lease without telling anything under it, so that another dispatcher may."""
-    with database.write() as connection:
+    with _transaction(database) as connection:
         leases.give_back(connection, leased.webhook_id, leased.lease)
+
+
+@contextmanager
+def _transaction(database: Database) -> Iterator[Connection]:
+    """A write that gives its locks back even if this process is frozen in the midst of it."""
+    with database.write() as connection:
+        leases.give_up_when_frozen(connection)
+        yield connection

@@ -5,19 +5,23 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from random import Random
+from time import monotonic, sleep
 
 import orjson
 import pytest
+from sqlalchemy.exc import DBAPIError
 
 from catalog.commands import tokens, webhooks
 from catalog.commands.safekeeping import begin_epoch
 from catalog.commands.telling import LEASE, claim, give_back, not_taken, taken
 from catalog.commands.withdrawing import redact
 from catalog.store.database import Database
+from catalog.store.staff import leases
 from catalog.store.staff.leases import Leased
 from catalog.store.staff.webhooks import Webhook
 from tests.support.builders import publish_sources, source_id
-from tests.support.catalogs import CHECKER, EPOCH, NOON, an_act
+from tests.support.catalogs import CHECKER, EPOCH, NOON, Catalogs, an_act
+from tests.support.patience import A_HANG_S
 from tests.support.tokens import a_token
 from tests.support.webhooks import an_endpoint, an_owner, claimed
 
@@ -243,6 +247,32 @@ def test_two_that_claim_at_once_never_get_the_same(empty_catalog: Database):
         found = [one for some in pool.map(claim_some, range(4)) for one in some]
 
     assert sorted(found) == sorted(f"whk_{number}" for number in range(30))
+
+
+def test_a_dispatcher_frozen_in_its_transaction_is_outlived(postgres_catalogs: Catalogs):
+    database = postgres_catalogs.empty()
+    an_endpoint(database, an_owner(database))
+    publish_sources(database, 1)
+    now = "2026-11-21T04:00:00Z"
+    by_another: list[Leased] = []
+
+    def freeze_and_wake() -> None:
+        deadline = monotonic() + A_HANG_S
+        with database.write() as connection:
+            leases.give_up_when_frozen(connection)
+            assert leases.due(connection, now)
+            assert claimed(database) == []
+            while not by_another:
+                assert monotonic() < deadline, "its locks were never given up"
+                sleep(0.1)
+                by_another.extend(claimed(database))
+            leases.take(connection, "whk_1", "frozen", until="9", now=now)
+
+    with pytest.raises(DBAPIError, match="idle-in-transaction"):
+        freeze_and_wake()
+
+    assert [leased.event.ordinal for leased in by_another] == [1]
+    postgres_catalogs.drop(database)
 
 
 def test_what_is_told_is_what_was_recorded(empty_catalog: Database, owner: str):
