@@ -114,7 +114,12 @@ class Receiver:
 
 
 def _read(connection: Connection) -> Request:
+    """A whole request. Raises ConnectionError when the sender goes away in the midst of it."""
     with connection.makefile("rb") as stream:
-        path = stream.readline().split()[1].decode()
+        first = stream.readline()
         headers = {name.lower(): value for name, value in parse_headers(stream).items()}
-        return Request(path, headers, stream.read(int(headers["content-length"])))
+        length = int(headers.get("content-length", "-1"))
+        body = stream.read(length) if length >= 0 else b""
+    if len(body) != length:
+        raise ConnectionError
+    return Request(first.split()[1].decode(), headers, body)

@@ -12,6 +12,7 @@ from random import Random
 from time import monotonic
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from catalog.commands import webhooks
 from catalog.store.database import Database
@@ -30,6 +31,7 @@ class Dispatchers:
     """Dispatchers over one catalog, each a process of its own."""
 
     def __init__(self, database: Database, authorities: Path) -> None:
+        self._database = database
         self._given = (Where.of(database), authorities, monotonic())
         self.alive: list[BaseProcess] = []
 
@@ -39,16 +41,34 @@ class Dispatchers:
         process.start()
         self.alive.append(process)
 
-    def send(self, which: int, sent: signal.Signals) -> None:
+    def freeze(self) -> None:
+        """Stop one in its tracks, whatever it is doing."""
+        self._send(0, signal.SIGSTOP)
+        while not self._others_can_write():
+            # In the midst of a transaction. SQLite has one writer, and all would wait for it.
+            self._send(0, signal.SIGCONT)
+            self._send(0, signal.SIGSTOP)
+
+    def wake(self) -> None:
+        self._send(0, signal.SIGCONT)
+
+    def replace(self) -> None:
+        """Kill another and start a new one."""
+        self._send(1, signal.SIGKILL)
+        self.alive.pop(1).join()
+        self.start()
+
+    def _send(self, which: int, sent: signal.Signals) -> None:
         pid = self.alive[which].pid
         assert pid is not None
         os.kill(pid, sent)
 
-    def replace(self, which: int) -> None:
-        """Kill one and start another."""
-        self.send(which, signal.SIGKILL)
-        self.alive.pop(which).join()
-        self.start()
+    def _others_can_write(self) -> bool:
+        try:
+            with self._database.write():
+                return True
+        except OperationalError:
+            return False
 
 
 @pytest.fixture
@@ -87,10 +107,10 @@ def test_nothing_is_lost_while_dispatchers_are_killed(
         # Each in the midst of its work: the events last for one more than there are kills.
         wait_until(lambda due=kill + 1: taken() >= ENDPOINTS * events * due // (kills + 1))
         if kill == 0:
-            dispatchers.send(0, signal.SIGSTOP)
+            dispatchers.freeze()
         elif kill == kills - 1:
-            dispatchers.send(0, signal.SIGCONT)
-        dispatchers.replace(1)
+            dispatchers.wake()
+        dispatchers.replace()
     wait_until(lambda: {found.told for found in webhooks.every(empty_catalog, owner)} == {events})
 
     for listener in listeners:
