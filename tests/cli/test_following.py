@@ -14,17 +14,18 @@ from catalog.feed.shelf import Whole
 from catalog.feed.signing import SigningKey
 from catalog.feed.snapshot_writing import write_snapshot
 from catalog.store.database import Database
-from catalog.store.public.reading import Reader
 from tests.cli.conftest import Run
 from tests.feed.tampering import tamper
 from tests.support.builders import publish_sources, source_id
 from tests.support.catalogs import Catalogs
+from tests.support.readers import reading
 from tests.support.server import data_dir_of
 
 
 def first_snapshot(database: Database) -> tuple[str, Whole]:
     """The epoch, and the compressed file of the one snapshot there is."""
-    epoch = Reader(database).clock().epoch
+    with reading(database) as reader:
+        epoch = reader.clock().epoch
     (name,) = snapshots.shelf_of(data_dir_of(database), epoch).names()
     found = snapshots.find(data_dir_of(database), epoch, int(name))
     assert found is not None
@@ -111,14 +112,13 @@ def test_what_is_no_key_is_named(blank: Database, run_on: Run, tmp_path: Path):
 
 
 def test_erasing_a_content_removes_every_file_that_holds_it(empty_catalog: Database, run_on: Run):
-    data_dir, reader = data_dir_of(empty_catalog), Reader(empty_catalog)
-    key = SigningKey(bytes(32))
-    for number in (1, 2, 3):
-        publish_sources(empty_catalog, number, doc_no=f"沪规〔2026〕{number}号")
-        epoch, _ = write_snapshot(reader, data_dir)
-    for since, to in ((0, 2), (1, 2), (2, 3)):
-        bundle(empty_catalog, reader, data_dir, lambda: key, since=since, to=to)
-    reader.release()
+    data_dir, key = data_dir_of(empty_catalog), SigningKey(bytes(32))
+    with reading(empty_catalog) as reader:
+        for number in (1, 2, 3):
+            publish_sources(empty_catalog, number, doc_no=f"沪规〔2026〕{number}号")
+            epoch, _ = write_snapshot(reader, data_dir)
+        for since, to in ((0, 2), (1, 2), (2, 3)):
+            bundle(empty_catalog, reader, data_dir, lambda: key, since=since, to=to)
 
     done = run_on(empty_catalog, "redact", "sources", source_id(2), "1", "--reason", "误发")
 
@@ -161,4 +161,5 @@ def test_a_history_that_does_not_hold_is_told_and_no_snapshot_of_it_is_written(
 
     assert refused.exit_code == 1
     assert "run parcel-catalog verify" in refused.stderr
-    assert snapshots.latest(Reader(blank), data_dir_of(blank))[1] is None
+    with reading(blank) as reader:
+        assert snapshots.latest(reader, data_dir_of(blank))[1] is None

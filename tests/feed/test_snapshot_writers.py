@@ -14,7 +14,6 @@ from catalog.feed.snapshot_writing import write_snapshot
 from catalog.kinds import KINDS
 from catalog.store.database import Database
 from catalog.store.public.indexing import index_row
-from catalog.store.public.reading import Reader
 from catalog.store.public.versions import Change
 from catalog.values.canonical import canonical_bytes
 from tests.catalog.documents import a_source
@@ -22,6 +21,7 @@ from tests.feed.writer import started
 from tests.support.builders import a_change, publish_changes, source_id
 from tests.support.catalogs import EPOCH, NOON
 from tests.support.patience import A_HANG_S
+from tests.support.readers import reading
 
 _A_RELEASE = 5000
 
@@ -45,8 +45,8 @@ def test_a_writer_killed_anywhere_leaves_a_whole_snapshot_or_none(
     empty_catalog: Database, tmp_path: Path, scale: float
 ):
     publish_many(empty_catalog, range(max(1500, round(15_000 * scale))))
-    reader, chance = Reader(empty_catalog), Random(13)
-    write_snapshot(reader, tmp_path / "whole")
+    chance = Random(13)
+    write(empty_catalog, tmp_path / "whole")
     expected = whole(tmp_path / "whole")
     outcomes = set()
     began = time.monotonic()
@@ -62,7 +62,7 @@ def test_a_writer_killed_anywhere_leaves_a_whole_snapshot_or_none(
 
         outcomes.add(whole(data_dir) is None)
         assert whole(data_dir) in (None, expected)
-        write_snapshot(reader, data_dir)
+        write(empty_catalog, data_dir)
         assert whole(data_dir) == expected
         upkeep.tidy(data_dir, str(EPOCH), NOON.replace(year=NOON.year + 10))
         assert not list(data_dir.rglob("*.part"))
@@ -90,6 +90,11 @@ def test_many_entries_take_no_more_memory_than_few(
     grown, larger = peaks[1] - peaks[0], sizes[1] - sizes[0]
     assert grown < larger / 3, f"{grown:,} bytes more memory for {larger:,} bytes more file"
     assert peaks[1] < 200 * 2**20
+
+
+def write(database: Database, data_dir: Path) -> None:
+    with reading(database) as reader:
+        write_snapshot(reader, data_dir)
 
 
 def whole(data_dir: Path) -> dict[str, str] | None:

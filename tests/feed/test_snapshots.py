@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import shutil
 import threading
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -21,28 +21,44 @@ from catalog.feed import snapshots, upkeep
 from catalog.feed.cursor import decode
 from catalog.feed.pages import Ask, Feed
 from catalog.feed.positions import FeedIntegrity
-from catalog.feed.shelf import Abandoned
+from catalog.feed.shelf import Abandoned, Whole
 from catalog.feed.snapshot_writing import write_snapshot
 from catalog.store.database import Database
 from catalog.store.public import clock
-from catalog.store.public.reading import Reader
 from tests.feed.follower import COLLECTIONS, Follower
 from tests.feed.histories import play, random_steps
 from tests.feed.tampering import tamper
 from tests.support.builders import a_tombstone, publish_changes, publish_sources, source_id
 from tests.support.catalogs import EPOCH, NOON, Catalogs, an_act
+from tests.support.readers import reading
 
 OTHER_EPOCH = UUID("00000000-0000-4000-8000-0000000000ff")
 
 
 def written(database: Database, data_dir: Path) -> bytes:
     """The bytes of the snapshot of the head."""
-    epoch, seq = write_snapshot(Reader(database), data_dir)
-    found = snapshots.find(data_dir, epoch, seq)
-    assert found is not None
+    found = files(database, data_dir)
     plain = found[snapshots.PLAIN].path.read_bytes()
     assert gzip.decompress(found[snapshots.GZIP].path.read_bytes()) == plain
     return plain
+
+
+def files(database: Database, data_dir: Path) -> Mapping[str, Whole]:
+    """The snapshot of the head, written when it is not there."""
+    with reading(database) as reader:
+        found = snapshots.find(data_dir, *write_snapshot(reader, data_dir))
+    assert found is not None
+    return found
+
+
+def latest(database: Database, data_dir: Path) -> int | None:
+    with reading(database) as reader:
+        return snapshots.latest(reader, data_dir)[1]
+
+
+def remove_erased(database: Database, data_dir: Path) -> None:
+    with reading(database) as reader:
+        upkeep.remove_erased(reader, data_dir)
 
 
 def parts(content: bytes) -> tuple[dict[str, Any], list[bytes], dict[str, Any]]:
@@ -52,8 +68,8 @@ def parts(content: bytes) -> tuple[dict[str, Any], list[bytes], dict[str, Any]]:
 
 
 def kept(database: Database, data_dir: Path) -> list[int]:
-    names = snapshots.shelf_of(data_dir, Reader(database).clock().epoch).names()
-    return sorted(map(int, names))
+    with reading(database) as reader:
+        return sorted(map(int, snapshots.shelf_of(data_dir, reader.clock().epoch).names()))
 
 
 @pytest.fixture
@@ -69,7 +85,8 @@ def history(empty_catalog: Database) -> Database:
 def test_it_holds_the_newest_change_of_every_entry_and_says_where_to_go_on(
     history: Database, tmp_path: Path
 ):
-    head = Reader(history).clock()
+    with reading(history) as reader:
+        head = reader.clock()
 
     first, changes, last = parts(written(history, tmp_path))
 
@@ -135,10 +152,11 @@ def test_a_snapshot_and_the_changes_since_are_the_later_snapshot(
         follower = Follower()
         follower.apply(lines)
         cursor, more = first["cursor"], True
-        while more:
-            page = Feed(Reader(empty_catalog)).page(Ask(limit=7, cursor=decode(cursor)), NOON)
-            follower.apply(page.changes)
-            cursor, more = page.next, page.has_more
+        with reading(empty_catalog) as reader:
+            while more:
+                page = Feed(reader).page(Ask(limit=7, cursor=decode(cursor)), NOON)
+                follower.apply(page.changes)
+                cursor, more = page.next, page.has_more
 
         assert follower.copy == whole.copy
         assert follower.state_digest() == last["state_digest"]
@@ -153,9 +171,7 @@ def test_the_same_history_makes_the_same_bytes_on_both_engines(
         database = catalogs.empty()
         for number, step in enumerate(steps):
             play(database, step, NOON + timedelta(minutes=number))
-        epoch, seq = write_snapshot(Reader(database), tmp_path / catalogs.engine)
-        found = snapshots.find(tmp_path / catalogs.engine, epoch, seq)
-        assert found is not None
+        found = files(database, tmp_path / catalogs.engine)
         made[catalogs.engine] = {end: file.path.read_bytes() for end, file in found.items()}
         catalogs.drop(database)
 
@@ -165,20 +181,15 @@ def test_the_same_history_makes_the_same_bytes_on_both_engines(
 def test_the_compressed_file_tells_neither_when_nor_where_it_was_made(
     history: Database, tmp_path: Path
 ):
-    epoch, seq = write_snapshot(Reader(history), tmp_path)
-    found = snapshots.find(tmp_path, epoch, seq)
+    found = files(history, tmp_path)
 
-    assert found is not None
     assert found[snapshots.GZIP].path.read_bytes()[:10].hex() == "1f8b0800000000000003"
 
 
 def test_one_that_is_there_is_left_as_it_is(history: Database, tmp_path: Path):
-    epoch, seq = write_snapshot(Reader(history), tmp_path)
-    found = snapshots.find(tmp_path, epoch, seq)
-    assert found is not None
-    before = {file.path: file.path.stat().st_ino for file in found.values()}
+    before = {f.path: f.path.stat().st_ino for f in files(history, tmp_path).values()}
 
-    write_snapshot(Reader(history), tmp_path)
+    files(history, tmp_path)
 
     assert {path: path.stat().st_ino for path in before} == before
 
@@ -191,7 +202,7 @@ def test_writers_at_once_and_publishers_beside_them_leave_whole_ones(
     def write(_: int) -> None:
         begin.wait()
         for _ in range(5):
-            write_snapshot(Reader(history), tmp_path)
+            files(history, tmp_path)
 
     def publish() -> None:
         begin.wait()
@@ -214,8 +225,8 @@ def test_writers_at_once_and_publishers_beside_them_leave_whole_ones(
 
 
 def test_writing_stops_when_it_is_told_and_leaves_nothing(history: Database, tmp_path: Path):
-    with pytest.raises(Abandoned):
-        write_snapshot(Reader(history), tmp_path, stopped=lambda: True)
+    with reading(history) as reader, pytest.raises(Abandoned):
+        write_snapshot(reader, tmp_path, stopped=lambda: True)
 
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
@@ -237,33 +248,32 @@ def test_none_is_written_of_a_history_that_does_not_hold(
 ):
     tamper(history, damage)
 
-    with pytest.raises(FeedIntegrity):
-        write_snapshot(Reader(history), tmp_path)
+    with reading(history) as reader, pytest.raises(FeedIntegrity):
+        write_snapshot(reader, tmp_path)
 
     assert [path for path in tmp_path.rglob("*") if path.is_file()] == []
 
 
 def test_the_latest_is_the_newest_of_which_nothing_was_erased(history: Database, tmp_path: Path):
-    reader = Reader(history)
-    assert snapshots.latest(reader, tmp_path)[1] is None
-    write_snapshot(reader, tmp_path)
+    assert latest(history, tmp_path) is None
+    files(history, tmp_path)
     publish_sources(history, 3, doc_no="误发")
-    write_snapshot(reader, tmp_path)
-    assert snapshots.latest(reader, tmp_path)[1] == 7
+    files(history, tmp_path)
+    assert latest(history, tmp_path) == 7
 
     # The version that stood at 7 alone: a tombstone follows at 8.
     redact(history, "sources", source_id(3), 2, an_act(), reason="误发")
 
-    assert snapshots.latest(reader, tmp_path)[1] == 6
+    assert latest(history, tmp_path) == 6
     assert kept(history, tmp_path) == [6, 7]
-    upkeep.remove_erased(reader, tmp_path)
+    remove_erased(history, tmp_path)
     assert kept(history, tmp_path) == [6]
 
     # What stood at 6 as well, and was superseded before it was erased.
     redact(history, "sources", source_id(3), 1, an_act(), reason="误发")
 
-    assert snapshots.latest(reader, tmp_path)[1] is None
-    upkeep.remove_erased(reader, tmp_path)
+    assert latest(history, tmp_path) is None
+    remove_erased(history, tmp_path)
     assert kept(history, tmp_path) == []
     assert "误发".encode() not in b"".join(
         path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()
@@ -271,13 +281,11 @@ def test_the_latest_is_the_newest_of_which_nothing_was_erased(history: Database,
 
 
 def test_an_erasure_while_it_is_written_is_noticed(history: Database, tmp_path: Path):
-    reader = Reader(history)
-
     def erase() -> bool:
         tamper(history, "UPDATE version SET content = NULL WHERE seq = 3")
         return False
 
-    with pytest.raises(Abandoned, match="erased"):
+    with reading(history) as reader, pytest.raises(Abandoned, match="erased"):
         write_snapshot(reader, tmp_path, stopped=erase)
 
     assert kept(history, tmp_path) == []
@@ -288,30 +296,29 @@ def test_an_epoch_that_begins_while_it_is_written_is_noticed(history: Database, 
         begin_epoch(history, OTHER_EPOCH, an_act())
         return False
 
-    with pytest.raises(Abandoned, match="epoch"):
-        write_snapshot(Reader(history), tmp_path, stopped=restart)
+    with reading(history) as reader, pytest.raises(Abandoned, match="epoch"):
+        write_snapshot(reader, tmp_path, stopped=restart)
 
     assert kept(history, tmp_path) == []
 
 
 def test_another_epochs_are_none_of_ours_and_go(history: Database, tmp_path: Path):
-    reader = Reader(history)
-    write_snapshot(reader, tmp_path)
+    files(history, tmp_path)
     begin_epoch(history, OTHER_EPOCH, an_act())
-    assert snapshots.latest(reader, tmp_path)[1] is None
-    write_snapshot(reader, tmp_path)
+    assert latest(history, tmp_path) is None
+    files(history, tmp_path)
 
     upkeep.remove_other_epochs(tmp_path, str(OTHER_EPOCH))
 
     assert [path.name for path in (tmp_path / "snapshots").iterdir()] == [str(OTHER_EPOCH)]
-    assert snapshots.latest(reader, tmp_path)[1] == 6
+    assert latest(history, tmp_path) == 6
 
 
 def test_the_newest_three_are_kept_by_their_numbers(empty_catalog: Database, tmp_path: Path):
     for number in range(12):
         publish_sources(empty_catalog, number)
         if number >= 8:
-            write_snapshot(Reader(empty_catalog), tmp_path)
+            files(empty_catalog, tmp_path)
 
     upkeep.tidy(tmp_path, str(EPOCH), NOON)
 
@@ -321,34 +328,32 @@ def test_the_newest_three_are_kept_by_their_numbers(empty_catalog: Database, tmp
 def test_one_ahead_of_this_node_is_not_its_latest(
     history: Database, catalogs: Catalogs, tmp_path: Path
 ):
-    write_snapshot(Reader(history), tmp_path)
+    files(history, tmp_path)
     publish_sources(history, 5)
-    write_snapshot(Reader(history), tmp_path)
+    files(history, tmp_path)
     behind = catalogs.empty()
     publish_sources(behind, *range(1, 7))
 
-    assert snapshots.latest(Reader(behind), tmp_path)[1] == 6
+    assert latest(behind, tmp_path) == 6
     catalogs.drop(behind)
 
 
 def test_one_that_lost_a_file_is_passed_over_and_written_again(history: Database, tmp_path: Path):
-    reader = Reader(history)
-    write_snapshot(reader, tmp_path)
+    files(history, tmp_path)
     publish_sources(history, 5)
-    epoch, seq = write_snapshot(reader, tmp_path)
-    os.truncate(tmp_path / "snapshots" / epoch / f"{seq}.ndjson.gz", 100)
-    assert snapshots.latest(reader, tmp_path)[1] == 6
+    os.truncate(files(history, tmp_path)[snapshots.GZIP].path, 100)
+    assert latest(history, tmp_path) == 6
 
-    write_snapshot(reader, tmp_path)
+    files(history, tmp_path)
 
-    assert snapshots.latest(reader, tmp_path)[1] == 7
+    assert latest(history, tmp_path) == 7
 
 
 def test_a_database_without_a_catalog_has_none(catalogs: Catalogs, tmp_path: Path):
     database = catalogs.migrated()
 
-    with pytest.raises(clock.NotInitialised):
-        write_snapshot(Reader(database), tmp_path)
+    with reading(database) as reader, pytest.raises(clock.NotInitialised):
+        write_snapshot(reader, tmp_path)
 
     assert list(tmp_path.iterdir()) == []
     catalogs.drop(database)
@@ -357,9 +362,8 @@ def test_a_database_without_a_catalog_has_none(catalogs: Catalogs, tmp_path: Pat
 def test_a_full_or_forbidden_disk_is_told_and_nothing_is_left(history: Database, tmp_path: Path):
     (tmp_path / "snapshots").write_text("a file where the folder should be")
 
-    with pytest.raises(OSError, match="snapshots"):
-        write_snapshot(Reader(history), tmp_path)
+    with reading(history) as reader, pytest.raises(OSError, match="snapshots"):
+        write_snapshot(reader, tmp_path)
 
     (tmp_path / "snapshots").unlink()
-    assert write_snapshot(Reader(history), tmp_path) == (str(EPOCH), 6)
-    shutil.rmtree(tmp_path / "snapshots")
+    assert len(files(history, tmp_path)) == 2

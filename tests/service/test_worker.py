@@ -30,6 +30,7 @@ from tests.service.conftest import settings_for
 from tests.support.builders import publish_sources, source_id
 from tests.support.catalogs import EPOCH, NOON, Catalogs, an_act
 from tests.support.patience import A_HANG_S
+from tests.support.readers import reading
 
 BEFORE_MIDNIGHT = datetime(2026, 12, 31, 15, 59, 30, tzinfo=UTC)  # 23:59:30 in Shanghai
 
@@ -175,11 +176,10 @@ def test_no_task_is_held_up_by_another_that_fails_or_sticks(
 
 def test_a_worker_waits_for_the_catalog_to_be_made(catalogs: Catalogs, tmp_path: Path):
     database = catalogs.migrated()
-    reader = Reader(database)
     nights = Nights(NOON, nights=3)
 
     with capture_logs() as told:
-        keep(Snapshots(reader, tmp_path, lambda: NOON, lambda: False), nights)
+        keep(Snapshots(Reader(database), tmp_path, lambda: NOON, lambda: False), nights)
 
     assert [(line["event"], line["log_level"]) for line in told] == [
         ("not_initialised", "warning")
@@ -294,9 +294,8 @@ def test_a_snapshot_is_given_up_when_the_worker_is_to_end(empty_catalog: Databas
 
 
 def validity(database: Database) -> str:
-    reader = Reader(database)
-    _, version = reader.item("policies", "DEMO-POL-T1")
-    reader.release()
+    with reading(database) as reader:
+        _, version = reader.item("policies", "DEMO-POL-T1")
     assert version is not None
     assert version.content is not None
     return str(orjson.loads(version.content)["properties"]["validity_status"])
