@@ -80,7 +80,7 @@ def test_the_clock_row_loses_nothing(
     assert outcome.missed == frozenset()
     assert outcome.seen_twice == []
     assert {name for _, name in outcome.seen} == outcome.acknowledged
-    assert outcome.cursors == list(range(1, len(outcome.acknowledged) + 1))
+    assert outcome.numbers == list(range(1, len(outcome.acknowledged) + 1))
     assert outcome.retries == 0
     assert len(outcome.acknowledged) > WRITERS * writes * 0.7  # else most were rolled back
     with database.read_as_staff() as connection:

@@ -1,20 +1,22 @@
-"""The product's own way: a clock row in the publishing transaction."""
+"""The product's own way: a clock row in the publishing transaction, followed through the feed."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
 from zlib import crc32
 
 import orjson
-from sqlalchemy import select
 
+from catalog.feed.cursor import decode
+from catalog.feed.pages import Ask, Feed
 from catalog.store.database import Database
-from catalog.store.public.tables import version
+from catalog.store.public.reading import Reader
 from catalog.store.public.versions import append
 from tests.catalog.documents import a_source
-from tests.store.strategies.strategy import Seen, Strategy, Work
+from tests.store.strategies.strategy import Poll, Polled, Strategy, Work
 from tests.support.builders import a_change, a_release, source_id
-from tests.support.catalogs import Catalogs
+from tests.support.catalogs import NOON, Catalogs
 
 _ENTRIES = 40
 
@@ -26,6 +28,7 @@ class ClockRow(Strategy):
     """
 
     title = "clock row (ours)"
+    start = None
 
     def prepare(self, catalogs: Catalogs) -> Database:
         return catalogs.empty()
@@ -36,12 +39,16 @@ class ClockRow(Strategy):
             append(connection, a_release(), [change])
             work()
 
-    def poll(self, database: Database, cursor: Any) -> Seen:
-        behind = (
-            select(version.c.seq, version.c.content)
-            .where(version.c.seq > cursor)
-            .order_by(version.c.seq)
-        )
-        with database.read() as connection:
-            rows = connection.execute(behind).all()
-        return [(row.seq, orjson.loads(row.content)["properties"]["doc_no"]) for row in rows]
+    @contextmanager
+    def following(self, database: Database) -> Iterator[Poll]:
+        reader = Reader(database)
+
+        def poll(cursor: str | None) -> Polled:
+            ask = Ask(cursor=decode(cursor) if cursor else None, mode="full")
+            page = Feed(reader).page(ask, NOON)
+            changes = map(orjson.loads, page.changes)
+            seen = [(told["seq"], told["content"]["properties"]["doc_no"]) for told in changes]
+            return Polled(seen, page.next)
+
+        yield poll
+        reader.release()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
-from typing import Any, ClassVar
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from typing import Any, ClassVar, NamedTuple
 
 from sqlalchemy import Connection, text
 
@@ -14,8 +15,16 @@ from tests.support.catalogs import Catalogs
 Work = Callable[[], None]
 """What else a publication has to do before it commits. When it fails nothing is published."""
 
-Seen = list[tuple[Any, str]]
-"""(cursor, name) of what a poll found, in the order found."""
+
+class Polled(NamedTuple):
+    """(number, name) of what a poll found, in the order found, and where to go on."""
+
+    seen: list[tuple[Any, str]]
+    cursor: Any
+
+
+Poll = Callable[[Any], Polled]
+"""Asks for what lies behind a cursor."""
 
 
 class Strategy(ABC):
@@ -25,7 +34,7 @@ class Strategy(ABC):
     """
 
     title: ClassVar[str]
-    start: ClassVar[Any] = 0
+    start: ClassVar[Any]
     """The cursor of whoever has seen nothing."""
 
     @abstractmethod
@@ -37,8 +46,8 @@ class Strategy(ABC):
         """Publish a name, with `work` between the first statement and the commit."""
 
     @abstractmethod
-    def poll(self, database: Database, cursor: Any) -> Seen:
-        """What lies behind the cursor."""
+    def following(self, database: Database) -> AbstractContextManager[Poll]:
+        """A follower of a database."""
 
 
 class NaiveTable(Strategy):
@@ -46,6 +55,8 @@ class NaiveTable(Strategy):
 
     number: ClassVar[str]
     """The type of the numbers."""
+
+    start: ClassVar[Any] = 0
 
     def prepare(self, catalogs: Catalogs) -> Database:
         database = catalogs.blank()
@@ -62,12 +73,17 @@ class NaiveTable(Strategy):
         """Give the name its number."""
         raise NotImplementedError
 
-    def poll(self, database: Database, cursor: Any) -> Seen:
+    @contextmanager
+    def following(self, database: Database) -> Iterator[Poll]:
         behind = text("SELECT number, name FROM naive WHERE number > :cursor ORDER BY number")
-        with database.read_as_staff() as connection:
-            return [
-                (row.number, row.name) for row in connection.execute(behind, {"cursor": cursor})
-            ]
+
+        def poll(cursor: Any) -> Polled:
+            with database.read_as_staff() as connection:
+                rows = connection.execute(behind, {"cursor": cursor}).all()
+            seen = [(row.number, row.name) for row in rows]
+            return Polled(seen, rows[-1].number if rows else cursor)
+
+        yield poll
 
 
 def run(connection: Connection, statement: str, **values: object) -> None:
