@@ -1,0 +1,326 @@
+"""A catalog that is published, taken back, erased, restored and pruned while three follow it.
+
+Every poll takes one small page, so that walks last while the catalog goes on. Whoever has walked
+to an end holds exactly what was public at the seq where the page says that it stands; whoever
+cannot go on is told to start again, and for the right reason.
+"""
+
+from __future__ import annotations
+
+import gzip
+import tempfile
+from collections.abc import Callable
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import ClassVar
+from uuid import UUID
+
+import orjson
+import pytest
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
+
+from catalog.commands.acts import Act
+from catalog.commands.safekeeping import back_up, begin_epoch, restore
+from catalog.commands.withdrawing import redact, withdraw
+from catalog.feed import snapshots
+from catalog.feed.cursor import Cursor, Mode, Scope, decode
+from catalog.feed.pages import Ask, Feed, Page
+from catalog.feed.snapshot_writing import write_snapshot
+from catalog.store.database import Database
+from catalog.store.public.reading import Reader
+from catalog.store.public.versions import Change, append
+from catalog.values.canonical import sha256_hex
+from tests.catalog.documents import Raw, a_contact, a_facility, a_source
+from tests.feed.expected import Expected, Key, State, Told
+from tests.feed.follower import Follower
+from tests.support.builders import a_change, a_release, publish_changes
+from tests.support.catalogs import CHECKER, EPOCH, NOON, Catalogs
+
+CLIENTS = 3
+ENTRIES: list[Key] = [
+    *(("facilities", f"DEMO-FAC-{n}") for n in range(3)),
+    *(("service-guides", f"DEMO-SVC-{n}") for n in range(3)),
+    *(("sources", f"TP-SRC-{n}") for n in range(4)),
+]
+_MAKERS: dict[str, Callable[..., Raw]] = {
+    "facilities": a_facility,
+    "service-guides": a_contact,
+    "sources": a_source,
+}
+
+# By their weights. Without a backup yet, an act that needs one makes one.
+ACTS = (
+    *("back up", "prune", "prune", "restore"),
+    *("lose commits", "lose commits", "lose commits", "begin epoch"),
+)
+
+some_entries = st.lists(st.sampled_from(ENTRIES), min_size=1, max_size=5, unique=True)
+clients = st.integers(0, CLIENTS - 1)
+limits = st.integers(1, 4)
+scopes = st.sampled_from([None, None, ("facilities", "sources"), ("service-guides",)])
+modes = st.sampled_from(["compact", "full"])
+
+
+class Client:
+    """Follows with a mode and a scope of its own; knows what it was led to."""
+
+    def __init__(self, mode: Mode, scope: Scope | None) -> None:
+        self.wish = mode, scope
+        self.begin()
+
+    def begin(self) -> None:
+        """Hold nothing, and walk from before the first change."""
+        self.follower = Follower()
+        self.mode, self.scope = self.wish
+        self.cursor: Cursor | None = None
+        self.led_to: list[Told] = []
+        self.walks_to: int | None = None
+
+    def ask(self, limit: int) -> Ask:
+        if self.cursor is None:
+            return Ask(limit, None, self.scope, self.mode)
+        return Ask(limit, self.cursor)
+
+    def holds(self) -> State:
+        return {key: (number, sha) for key, (number, sha, _) in self.follower.copy.items()}
+
+    def goes_on_from(self, cursor: str, expected: Expected) -> None:
+        found = decode(cursor)
+        self.cursor, self.mode, self.scope = found, found.mode, found.scope
+        reached = [seq for seq in (found.seq, found.to) if seq is not None]
+        self.led_to = [expected.changes[seq] for seq in reached]
+
+
+class Following(RuleBasedStateMachine):
+    """Runs on the databases of `catalogs`."""
+
+    catalogs: ClassVar[Catalogs]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.stack = ExitStack()
+        self.folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory()))
+        self.now = NOON
+        self.count = 0
+        self.backups: list[tuple[Path, Expected]] = []
+        self.expected = Expected(str(EPOCH))
+        self.retention_days: int | None = None
+        self.database: Database | None = None
+        self.open(self.catalogs.empty())
+
+    def open(self, database: Database) -> None:
+        self.close()
+        self.database = database
+        self.reader = Reader(database)
+        self.data_dir = self.folder / f"data-{self.unique()}"
+
+    def close(self) -> None:
+        if self.database is not None:
+            self.reader.release()
+            self.catalogs.drop(self.database)
+            self.database = None
+
+    def teardown(self) -> None:
+        self.close()
+        self.stack.close()
+
+    @property
+    def feed(self) -> Feed:
+        return Feed(self.reader, retention_days=self.retention_days)
+
+    @initialize(
+        wishes=st.lists(st.tuples(modes, scopes), min_size=CLIENTS, max_size=CLIENTS),
+        keys=some_entries,
+    )
+    def begin(self, wishes: list[tuple[Mode, Scope | None]], keys: list[Key]) -> None:
+        self.clients = [Client(mode, scope) for mode, scope in wishes]
+        self.publish(keys)
+
+    # What staff do ----------------------------------------------------------------------------
+
+    @rule(keys=some_entries)
+    def publish(self, keys: list[Key]) -> None:
+        """New, changed, and public once more."""
+        changes = [self.a_change_of(key) for key in keys]
+        publish_changes(self.open_database, *changes, now=self.later())
+        self.expected.publish(
+            self.now,
+            [((c.collection, c.entry_id), sha256_hex(c.content or b"")) for c in changes],
+        )
+
+    @precondition(lambda self: self.expected.public())
+    @rule(data=st.data())
+    def withdraw(self, data: st.DataObject) -> None:
+        key = data.draw(st.sampled_from(self.expected.public()))
+        withdraw(self.open_database, *key, self.act(), reason="withdrawn")
+        self.expected.publish(self.now, [(key, None)])
+
+    @precondition(lambda self: self.expected.erasable())
+    @rule(data=st.data())
+    def redact(self, data: st.DataObject) -> None:
+        key, number = data.draw(st.sampled_from(self.expected.erasable()))
+        was_public = self.expected.state_at(self.expected.head).get(key, (0, ""))[0] == number
+        redact(self.open_database, *key, number, self.act(), reason="误发")
+        self.expected.erased.add((key, number))
+        if was_public:
+            self.expected.publish(self.now, [(key, None)])
+
+    # Twice, that it comes as often as all else that staff do.
+    @rule(keys=some_entries)
+    def publish_more(self, keys: list[Key]) -> None:
+        self.publish(keys)
+
+    @rule(keys=some_entries)
+    def roll_back(self, keys: list[Key]) -> None:
+        """A release that fails after it had its seqs."""
+        with self.open_database.write() as connection:
+            append(connection, a_release(now=self.later()), [self.a_change_of(key) for key in keys])
+            connection.rollback()
+
+    # What operators do ------------------------------------------------------------------------
+
+    # One rule, for these acts are rare beside publishing and following.
+    @rule(
+        act=st.sampled_from(ACTS),
+        data=st.data(),
+    )
+    def operate(self, act: str, data: st.DataObject) -> None:
+        match act:
+            case "prune":
+                self.retention_days = data.draw(st.sampled_from([None, 0, 1, 5]))
+            case "restore" if self.backups:
+                self.come_back(*data.draw(st.sampled_from(self.backups)), self.an_epoch())
+            case "lose commits" if self.backups:
+                path, kept = data.draw(st.sampled_from(self.backups))
+                self.come_back(path, kept, UUID(kept.epoch))
+            case "begin epoch":
+                epoch = self.an_epoch()
+                begin_epoch(self.open_database, epoch, self.act())
+                self.expected.epoch = str(epoch)
+            case _:
+                path = self.folder / f"backup-{self.unique()}"
+                back_up(self.open_database, path, self.act())
+                self.backups.append((path, self.expected.kept()))
+
+    # What followers do ------------------------------------------------------------------------
+
+    @rule(number=clients, limit=limits)
+    def poll(self, number: int, limit: int) -> None:
+        """One page, in the middle of whatever goes on."""
+        self.one_page(self.clients[number], limit)
+
+    @rule(limit=limits)
+    def poll_all(self, limit: int) -> None:
+        for client in self.clients:
+            self.one_page(client, limit)
+
+    @rule(limit=limits)
+    def poll_all_again(self, limit: int) -> None:
+        self.poll_all(limit)
+
+    @rule(number=clients, snapshot=st.sampled_from([False, False, True]))
+    def catch_up(self, number: int, snapshot: bool) -> None:
+        if snapshot:
+            self.take_snapshot(self.clients[number])
+        while self.one_page(self.clients[number], limit=2):
+            pass
+
+    def one_page(self, client: Client, limit: int) -> bool:
+        """Whether there is more to fetch now."""
+        oldest = self.expected.oldest_seq(self.retention_days, self.now)
+        refusal = self.expected.refusal(client.cursor, client.led_to, oldest)
+        if refusal is not None:
+            with pytest.raises(refusal):
+                self.feed.page(client.ask(limit), self.now)
+            self.start_again(client)
+            return True
+        page = self.feed.page(client.ask(limit), self.now)
+        self.take(client, page)
+        return page.has_more
+
+    def start_again(self, client: Client) -> None:
+        """As it was told: from a snapshot, or from the beginning where that is still there."""
+        client.begin()
+        if (
+            client.wish == ("compact", None)
+            or self.expected.oldest_seq(self.retention_days, self.now) > 1
+        ):
+            self.take_snapshot(client)
+
+    def take_snapshot(self, client: Client) -> None:
+        epoch, seq = write_snapshot(self.reader, self.data_dir)
+        files = snapshots.find(self.data_dir, epoch, seq)
+        assert files is not None
+        first, *changes, last = gzip.decompress(
+            files[snapshots.GZIP].path.read_bytes()
+        ).splitlines()
+        client.begin()
+        self.check_contents(changes)
+        client.follower.apply(changes)
+        client.goes_on_from(orjson.loads(first)["cursor"], self.expected)
+        assert (epoch, seq) == (self.expected.epoch, self.expected.head)
+        assert client.holds() == self.expected.state_at(seq)
+        assert orjson.loads(last)["state_digest"] == client.follower.state_digest()
+
+    def take(self, client: Client, page: Page) -> None:
+        self.check_contents(page.changes)
+        client.follower.apply(page.changes)
+        client.goes_on_from(page.next, self.expected)
+        assert client.cursor is not None
+        assert client.walks_to in (None, page.to), "the end of a walk has moved"
+        arrived = page.mode == "full" or not page.has_more
+        client.walks_to = None if arrived else page.to
+        if not arrived:
+            assert page.state is None
+            return
+        assert client.cursor.seq == page.to
+        assert page.has_more or page.mode == "compact" or page.to == self.expected.head
+        everything = self.expected.state_at(page.to)
+        mine = {k: v for k, v in everything.items() if page.scope is None or k[0] in page.scope}
+        assert client.holds() == mine
+        assert (page.state is not None) == self.expected.a_release_ends_at(page.to)
+        if page.state is not None and page.scope is None:
+            assert page.state.state_digest == client.follower.state_digest()
+        elif page.state is not None:
+            for name in page.scope or ():
+                assert page.state.collections[name].digest == client.follower.digest_of(name)
+
+    def check_contents(self, changes: list[bytes]) -> None:
+        """An upsert has its content unless that was erased; what was erased is nowhere."""
+        for told in map(orjson.loads, changes):
+            erased = ((told["collection"], told["id"]), told["version"]) in self.expected.erased
+            assert (told["content"] is None) == (told["op"] == "delete" or erased)
+
+    # ------------------------------------------------------------------------------------------
+
+    def come_back(self, path: Path, kept: Expected, epoch: UUID) -> None:
+        database = self.catalogs.migrated()
+        restore(database, path, epoch, self.act())
+        self.open(database)
+        self.expected = kept.kept()
+        self.expected.epoch = str(epoch)
+
+    @property
+    def open_database(self) -> Database:
+        assert self.database is not None
+        return self.database
+
+    def a_change_of(self, key: Key) -> Change:
+        collection, entry_id = key
+        return a_change(_MAKERS[collection](entry_id, name_zh=f"第{self.unique()}稿"))
+
+    def act(self) -> Act:
+        return Act(CHECKER, self.later())
+
+    def later(self) -> datetime:
+        self.now += timedelta(days=1)
+        return self.now
+
+    def unique(self) -> int:
+        self.count += 1
+        return self.count
+
+    def an_epoch(self) -> UUID:
+        return UUID(int=EPOCH.int + self.unique())
