@@ -1,11 +1,13 @@
-"""The limit: a bare Flask route that answers given bytes from memory."""
+"""The limit: a bare Flask route that answers given bytes from memory, or that nothing is new."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
-from flask import Flask, Response
+from flask import Flask, Response, request
+
+_TAG = {"ETag": '"1"'}
 
 
 def create_app() -> Flask:
@@ -17,6 +19,10 @@ def create_app() -> Flask:
     @app.get("/healthz")
     def healthz() -> str:
         return "ok"
+
+    @app.get("/unchanged")
+    def unchanged() -> Response:
+        return Response(status=304 if "If-None-Match" in request.headers else 200, headers=_TAG)
 
     @app.get("/<name>")
     def hello(name: str) -> Response:

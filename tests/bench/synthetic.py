@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from typing import Any
 
 import orjson
 from sqlalchemy import select
@@ -15,44 +16,64 @@ from catalog.store.public.tables import INDEX_TABLES, version
 from catalog.store.public.versions import Change, NewRelease, append
 from catalog.values.canonical import canonical_bytes
 
-_A_RELEASE = 5_000
+FIRST = 22
+"""The number of the first artificial parcel: the demonstration has 21 of its own."""
+
+RELEASE = NewRelease("seed", "2026-11-21T04:00:00Z", "2026-11-21", "测量", "measurement")
+_A_RELEASE = 10_000
+
+
+class Parcels:
+    """Artificial parcels after the pattern of the demonstration's; the same for the same seed."""
+
+    def __init__(self, database: Database, seed: int) -> None:
+        self._chance = random.Random(seed)
+        table = INDEX_TABLES["parcels"]
+        with database.read() as connection:
+            self._patterns = [
+                orjson.loads(content)
+                for (content,) in connection.execute(
+                    select(version.c.content)
+                    .join(table, table.c.seq == version.c.seq)
+                    .where(is_current(table))
+                    .order_by(table.c.entry_id)
+                    .limit(FIRST - 1)
+                )
+            ]
+
+    def change(self, number: int) -> Change:
+        """The publication of the parcel with this number, elsewhere each time."""
+        feature = self._elsewhere(self._patterns[number % len(self._patterns)], number)
+        index = index_row(KINDS["parcels"], feature)
+        return Change("parcels", feature["id"], canonical_bytes(feature), index)
+
+    def _elsewhere(self, pattern: dict[str, Any], number: int) -> dict[str, Any]:
+        chance = self._chance
+        feature: dict[str, Any] = orjson.loads(orjson.dumps(pattern))
+        feature["id"] = parcel_id(number)
+        east, north = chance.uniform(-0.03, 0.03), chance.uniform(-0.03, 0.03)
+        ring = feature["geometry"]["coordinates"][0]
+        feature["geometry"]["coordinates"] = [
+            [[round(x + east, 6), round(y + north, 6)] for x, y in ring]
+        ]
+        feature["properties"]["site_area_m2"] = round(chance.uniform(5_000, 120_000), 2)
+        feature["properties"]["far_max"] = round(chance.uniform(1, 4), 1)
+        return feature
+
+
+def parcel_id(number: int) -> str:
+    """The id of an artificial parcel."""
+    return f"DEMO-B-{number:07d}"
 
 
 def fill(database: Database, wanted: int) -> None:
-    """Publish artificial parcels until the demonstration holds `wanted` of them."""
-    chance = random.Random(wanted)
-    table = INDEX_TABLES["parcels"]
-    with database.read() as connection:
-        patterns = [
-            orjson.loads(content)
-            for (content,) in connection.execute(
-                select(version.c.content)
-                .join(table, table.c.seq == version.c.seq)
-                .where(is_current(table))
-                .order_by(table.c.entry_id)
-            )
-        ]
-    made = len(patterns)
-    while made < wanted:
-        changes = []
-        for _ in range(min(_A_RELEASE, wanted - made)):
-            made += 1
-            feature = _elsewhere(patterns[made % len(patterns)], made, chance)
-            index = index_row(KINDS["parcels"], feature)
-            changes.append(Change("parcels", feature["id"], canonical_bytes(feature), index))
-        new = NewRelease("seed", "2026-11-21T04:00:00Z", "2026-11-21", "测量", "measurement")
+    """Publish artificial parcels until a demonstration holds `wanted` of them in all.
+
+    They go the way of everything published, in releases of a bounded size.
+    """
+    parcels = Parcels(database, wanted)
+    for start in range(FIRST, wanted + 1, _A_RELEASE):
+        numbers = range(start, min(start + _A_RELEASE, wanted + 1))
+        changes = [parcels.change(number) for number in numbers]
         with database.write() as connection:
-            append(connection, new, changes)
-
-
-def _elsewhere(pattern: dict[str, object], number: int, chance: random.Random) -> dict[str, object]:
-    feature = orjson.loads(orjson.dumps(pattern))
-    feature["id"] = f"DEMO-B-{number:07d}"
-    east, north = chance.uniform(-0.03, 0.03), chance.uniform(-0.03, 0.03)
-    ring = feature["geometry"]["coordinates"][0]
-    feature["geometry"]["coordinates"] = [
-        [[round(x + east, 6), round(y + north, 6)] for x, y in ring]
-    ]
-    feature["properties"]["site_area_m2"] = round(chance.uniform(5_000, 120_000), 2)
-    feature["properties"]["far_max"] = round(chance.uniform(1, 4), 1)
-    return dict(feature)
+            append(connection, RELEASE, changes)

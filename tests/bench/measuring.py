@@ -1,0 +1,108 @@
+"""How everything is measured: one engine's run, its catalogs, and rates in rotated order."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from catalog.store.database import Database
+from catalog.store.public import clock, states
+from tests.bench.client import Connection
+from tests.bench.synthetic import fill
+from tests.support.catalogs import Catalogs
+from tests.support.postgres import running_postgres
+from tests.support.server import environment_of, gunicorn
+
+ENGINES = {"sqlite": "SQLite", "postgresql": "PostgreSQL"}
+
+Subject = Callable[[float], float]
+"""Does its work for about so many seconds, or once if that takes longer: times a second."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """The measurements of one engine. `sizes` are those asked for, None for each one's own."""
+
+    engine: str
+    catalogs: Catalogs
+    folder: Path
+    rounds: int
+    seconds: float
+    sizes: list[int] | None
+    _filled: dict[int, Database] = field(default_factory=dict)
+
+    def holding(self, entries: int) -> Database:
+        """A catalog of so many parcels, filled once and shared by all measurements."""
+        if entries not in self._filled:
+            database = self.catalogs.demo()
+            fill(database, entries)
+            self._filled[entries] = database
+        return self._filled[entries]
+
+    def sizes_or(self, *usual: int) -> list[int]:
+        return self.sizes or list(usual)
+
+    def heading(self, text: str) -> None:
+        print(f"\n## {ENGINES[self.engine]}: {text}\n", flush=True)
+
+
+@contextmanager
+def run_of(
+    engine: str, folder: Path, rounds: int, seconds: float, sizes: list[int] | None
+) -> Iterator[Run]:
+    """A run on a server of its own, where the engine has one."""
+    with ExitStack() as stack:
+        server = stack.enter_context(running_postgres()) if engine == "postgresql" else None
+        catalogs = Catalogs(folder, server)
+        stack.callback(catalogs.close)
+        yield Run(engine, catalogs, folder, rounds, seconds, sizes)
+
+
+def entries_of(database: Database) -> int:
+    """How many entries are public, of all kinds."""
+    with database.read() as connection:
+        found = states.at(connection, clock.read(connection).seq)
+    assert found is not None, "every release has left its state"
+    return found.count
+
+
+@contextmanager
+def serving(database: Database) -> Iterator[Connection]:
+    """A connection to the service over a database."""
+    with gunicorn("service:create_app()", **environment_of(database)) as port:
+        yield Connection(port)
+
+
+@contextmanager
+def bare(bodies: Path) -> Iterator[Connection]:
+    """A connection to the limit: a bare Flask route, under the same server and configuration."""
+    with gunicorn("tests.bench.hello:create_app()", BENCH_BODIES=str(bodies)) as port:
+        yield Connection(port)
+
+
+def measure(
+    subjects: dict[str, Subject], rounds: int, seconds: float, *, warm_s: float = 0.2
+) -> dict[str, list[float]]:
+    """The rates of every round, each round in another order."""
+    found: dict[str, list[float]] = {name: [] for name in subjects}
+    names = list(subjects)
+    for subject in subjects.values():
+        subject(warm_s)
+    for number in range(rounds):
+        turn = number % len(names)
+        for name in names[turn:] + names[:turn]:
+            found[name].append(subjects[name](seconds))
+    return found
+
+
+def medians(rates: dict[str, list[float]]) -> dict[str, float]:
+    return {name: statistics.median(of) for name, of in rates.items()}
+
+
+def told_noise(noise: float) -> str:
+    """What the limit measured twice says of the run."""
+    said = f"A/A of the limit: {noise:.2f}"
+    return said if abs(noise - 1) <= 0.1 else f"{said}  TOO NOISY TO QUOTE"

@@ -1,0 +1,97 @@
+"""What a read costs beside a bare Flask route that answers the same bytes, and as data grow."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from contextlib import ExitStack
+from functools import partial
+from itertools import count, repeat
+
+from tests.bench.measuring import Run, bare, measure, medians, serving, told_noise
+from tests.bench.synthetic import FIRST, parcel_id
+
+ITEM = "/api/v1/collections/parcels/items/DEMO-P-001"
+LIST = "/api/v1/collections/parcels/items?limit=21"
+ITEMS = "/api/v1/collections/parcels/items"
+
+
+def reads(run: Run) -> None:
+    """An item, its 304, and the list of 21, against the same bytes from memory."""
+    with ExitStack() as stack:
+        ours = stack.enter_context(serving(run.catalogs.demo()))
+        bodies = run.folder / f"bodies-{run.engine}"
+        bodies.mkdir()
+        for name, path in (("item", ITEM), ("list", LIST)):
+            status, body = ours.get(path)
+            if status != 200:
+                raise ValueError(f"{path} is answered with {status}")
+            (bodies / f"{name}.body").write_bytes(body)
+        known = f"If-None-Match: {ours.etag(ITEM)}\r\n"
+        limit = stack.enter_context(bare(bodies))
+        results = medians(
+            measure(
+                {
+                    "item": lambda s: ours.rate(repeat(ITEM), s),
+                    "item limit": lambda s: limit.rate(repeat("/item"), s),
+                    "item limit again": lambda s: limit.rate(repeat("/item"), s),
+                    "item 304": lambda s: ours.rate(repeat(ITEM), s, known),
+                    "list": lambda s: ours.rate(repeat(LIST), s),
+                    "list limit": lambda s: limit.rate(repeat("/list"), s),
+                },
+                run.rounds,
+                run.seconds,
+            )
+        )
+    run.heading("21 demonstration parcels")
+    print(told_noise(results["item limit again"] / results["item limit"]))
+    print(
+        f"item GET        {results['item'] / results['item limit']:.2f} x limit"
+        f"  ({results['item']:.0f}/s)"
+    )
+    print(f"item 304        {results['item 304'] / results['item limit']:.2f} x limit")
+    print(
+        f"list of 21      {results['list'] / results['list limit']:.2f} x limit"
+        f"  ({results['list']:.0f}/s)"
+    )
+
+
+def growth(run: Run) -> None:
+    """Questions nobody asked before, so that the store answers and not the worker's memory."""
+    run.heading("asked for the first time, as the catalog grows")
+    sizes = run.sizes_or(1_000, 100_000)
+    first: dict[str, float] = {}
+    for size in sizes:
+        with serving(run.holding(size)) as ours:
+            results = medians(
+                measure(
+                    {
+                        "item": partial(ours.rate, _items(size)),
+                        "page of 20 by bbox + range + sort": partial(ours.rate, _pages(size)),
+                    },
+                    run.rounds,
+                    run.seconds,
+                )
+            )
+        for name, rate in results.items():
+            grown = first.setdefault(name, rate) / rate
+            print(
+                f"{size:>9,} entries  {name:<34} {1000 / rate:7.2f} ms"
+                f"  {grown:.2f} x the time at {sizes[0]:,}"
+            )
+
+
+def _items(size: int) -> Iterator[str]:
+    """Single entries far apart, none twice before all were asked."""
+    step = 7_919  # a prime, so that every number comes once
+    for number in count():
+        yield f"{ITEMS}/{parcel_id(FIRST + number * step % (size - FIRST + 1))}"
+
+
+def _pages(size: int) -> Iterator[str]:
+    """A box of a tenth of the town's width, a range and an order; no box comes twice."""
+    chance = random.Random(size)
+    while True:
+        west, south = chance.uniform(121.32, 121.40), chance.uniform(31.245, 31.305)
+        box = f"{west:.6f},{south:.6f},{west + 0.008:.6f},{south + 0.008:.6f}"
+        yield f"{ITEMS}?bbox={box}&far_max=2..3&sortby=-site_area_m2&limit=20"
