@@ -7,7 +7,6 @@ cannot go on is told to start again, and for the right reason.
 
 from __future__ import annotations
 
-import gzip
 import tempfile
 from collections.abc import Callable
 from contextlib import ExitStack
@@ -16,7 +15,6 @@ from pathlib import Path
 from typing import ClassVar
 from uuid import UUID
 
-import orjson
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule
@@ -25,16 +23,16 @@ from catalog.commands.acts import Act
 from catalog.commands.safekeeping import back_up, begin_epoch, restore
 from catalog.commands.withdrawing import redact, withdraw
 from catalog.feed import snapshots
-from catalog.feed.cursor import Cursor, Mode, Scope, decode
-from catalog.feed.pages import Ask, Feed, Page
+from catalog.feed.cursor import Mode, Scope
+from catalog.feed.pages import Feed
 from catalog.feed.snapshot_writing import write_snapshot
 from catalog.store.database import Database
 from catalog.store.public.reading import Reader
 from catalog.store.public.versions import Change, append
 from catalog.values.canonical import sha256_hex
 from tests.catalog.documents import Raw, a_contact, a_facility, a_source
-from tests.feed.expected import Expected, Key, State, Told
-from tests.feed.follower import Follower
+from tests.feed.clients import Client
+from tests.feed.expected import Expected, Key
 from tests.support.builders import a_change, a_release, publish_changes
 from tests.support.catalogs import CHECKER, EPOCH, NOON, Catalogs
 
@@ -61,36 +59,6 @@ clients = st.integers(0, CLIENTS - 1)
 limits = st.integers(1, 4)
 scopes = st.sampled_from([None, None, ("facilities", "sources"), ("service-guides",)])
 modes = st.sampled_from(["compact", "full"])
-
-
-class Client:
-    """Follows with a mode and a scope of its own; knows what it was led to."""
-
-    def __init__(self, mode: Mode, scope: Scope | None) -> None:
-        self.wish = mode, scope
-        self.begin()
-
-    def begin(self) -> None:
-        """Hold nothing, and walk from before the first change."""
-        self.follower = Follower()
-        self.mode, self.scope = self.wish
-        self.cursor: Cursor | None = None
-        self.led_to: list[Told] = []
-        self.walks_to: int | None = None
-
-    def ask(self, limit: int) -> Ask:
-        if self.cursor is None:
-            return Ask(limit, None, self.scope, self.mode)
-        return Ask(limit, self.cursor)
-
-    def holds(self) -> State:
-        return {key: (number, sha) for key, (number, sha, _) in self.follower.copy.items()}
-
-    def goes_on_from(self, cursor: str, expected: Expected) -> None:
-        found = decode(cursor)
-        self.cursor, self.mode, self.scope = found, found.mode, found.scope
-        reached = [seq for seq in (found.seq, found.to) if seq is not None]
-        self.led_to = [expected.changes[seq] for seq in reached]
 
 
 class Following(RuleBasedStateMachine):
@@ -237,7 +205,7 @@ class Following(RuleBasedStateMachine):
             self.start_again(client)
             return True
         page = self.feed.page(client.ask(limit), self.now)
-        self.take(client, page)
+        client.take(page, self.expected)
         return page.has_more
 
     def start_again(self, client: Client) -> None:
@@ -251,47 +219,10 @@ class Following(RuleBasedStateMachine):
 
     def take_snapshot(self, client: Client) -> None:
         epoch, seq = write_snapshot(self.reader, self.data_dir)
+        assert (epoch, seq) == (self.expected.epoch, self.expected.head)
         files = snapshots.find(self.data_dir, epoch, seq)
         assert files is not None
-        first, *changes, last = gzip.decompress(
-            files[snapshots.GZIP].path.read_bytes()
-        ).splitlines()
-        client.begin()
-        self.check_contents(changes)
-        client.follower.apply(changes)
-        client.goes_on_from(orjson.loads(first)["cursor"], self.expected)
-        assert (epoch, seq) == (self.expected.epoch, self.expected.head)
-        assert client.holds() == self.expected.state_at(seq)
-        assert orjson.loads(last)["state_digest"] == client.follower.state_digest()
-
-    def take(self, client: Client, page: Page) -> None:
-        self.check_contents(page.changes)
-        client.follower.apply(page.changes)
-        client.goes_on_from(page.next, self.expected)
-        assert client.cursor is not None
-        assert client.walks_to in (None, page.to), "the end of a walk has moved"
-        arrived = page.mode == "full" or not page.has_more
-        client.walks_to = None if arrived else page.to
-        if not arrived:
-            assert page.state is None
-            return
-        assert client.cursor.seq == page.to
-        assert page.has_more or page.mode == "compact" or page.to == self.expected.head
-        everything = self.expected.state_at(page.to)
-        mine = {k: v for k, v in everything.items() if page.scope is None or k[0] in page.scope}
-        assert client.holds() == mine
-        assert (page.state is not None) == self.expected.a_release_ends_at(page.to)
-        if page.state is not None and page.scope is None:
-            assert page.state.state_digest == client.follower.state_digest()
-        elif page.state is not None:
-            for name in page.scope or ():
-                assert page.state.collections[name].digest == client.follower.digest_of(name)
-
-    def check_contents(self, changes: list[bytes]) -> None:
-        """An upsert has its content unless that was erased; what was erased is nowhere."""
-        for told in map(orjson.loads, changes):
-            erased = ((told["collection"], told["id"]), told["version"]) in self.expected.erased
-            assert (told["content"] is None) == (told["op"] == "delete" or erased)
+        client.take_snapshot(files[snapshots.GZIP].path, self.expected)
 
     # ------------------------------------------------------------------------------------------
 

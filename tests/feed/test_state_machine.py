@@ -19,7 +19,8 @@ from catalog.feed.positions import StartAgain, check_history, check_reached
 from catalog.store.metadata import CURRENT
 from catalog.store.public import following
 from catalog.store.public.clock import Clock
-from tests.feed.machine import Client, Following
+from tests.feed.clients import Client
+from tests.feed.machine import Following
 from tests.support.catalogs import Catalogs
 
 EXAMPLES = {"sqlite": 300, "postgresql": 60}
