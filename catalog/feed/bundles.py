@@ -1,13 +1,14 @@
 """Bundles: changes between two releases as a signed ZIP, carried where no connection reaches.
 
 They lie in `<data_dir>/bundles/<epoch>/` once they have been asked for. A bundle's name there
-counts the contents erased in it, so that none is found after one more was erased.
+counts the contents erased in it and tells the key, so that none is found after one more was
+erased or the key was replaced.
 """
 
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -58,7 +59,7 @@ def bundle(
     database: Database,
     reader: Reader,
     data_dir: Path,
-    key: Callable[[], SigningKey],
+    key: SigningKey,
     *,
     since: int,
     to: int,
@@ -66,10 +67,10 @@ def bundle(
     """The bundle of the changes with since < seq <= to, made unless it lies ready.
 
     Raises NoReleaseEnds, TooManyChanges, OneAtATime, Abandoned, FeedIntegrity, NotInitialised,
-    NotAKey, OSError.
+    OSError.
     """
     clock, erased = erased_among(reader, since, to)
-    name = f"{since}-{to}-{erased}"
+    name = f"{since}-{to}-{erased}-{key.fingerprint}"
     shelf = shelf_of(data_dir, clock.epoch)
     found = shelf.find(name)
     if found is None:
@@ -77,7 +78,7 @@ def bundle(
             wanted = _range(connection, since, to, erased)
         shelf = shelf_of(data_dir, wanted.clock.epoch)
         with _turn(shelf), shelf.writing(name) as sheets:
-            write_bundle(reader, wanted, key(), sheets[_ZIP])
+            write_bundle(reader, wanted, key, sheets[_ZIP])
         keep_newest(shelf)
         found = shelf.find(name)
         if found is None:
@@ -89,7 +90,7 @@ def remove_erased(reader: Reader, data_dir: Path) -> None:
     """Remove every bundle that holds a content erased since."""
     shelf = shelf_of(data_dir, reader.clock().epoch)
     for name in shelf.names():
-        since, to, erased = map(int, name.split("-"))
+        since, to, erased = map(int, name.split("-")[:3])
         if erased_among(reader, since, to)[1] != erased:
             shelf.remove(name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import hashlib
 import os
 import tempfile
 from pathlib import Path
@@ -30,6 +31,11 @@ class SigningKey:
     @property
     def public_key(self) -> str:
         return _text(self._private.public_key().public_bytes_raw())
+
+    @property
+    def fingerprint(self) -> str:
+        """Sixteen hex digits that tell this key from others."""
+        return hashlib.sha256(self.public_key.encode()).hexdigest()[:16]
 
     def sign(self, message: bytes) -> str:
         return _text(self._private.sign(message))

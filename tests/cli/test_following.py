@@ -118,13 +118,13 @@ def test_erasing_a_content_removes_every_file_that_holds_it(empty_catalog: Datab
             publish_sources(empty_catalog, number, doc_no=f"沪规〔2026〕{number}号")
             epoch, _ = write_snapshot(reader, data_dir)
         for since, to in ((0, 2), (1, 2), (2, 3)):
-            bundle(empty_catalog, reader, data_dir, lambda: key, since=since, to=to)
+            bundle(empty_catalog, reader, data_dir, key, since=since, to=to)
 
     done = run_on(empty_catalog, "redact", "sources", source_id(2), "1", "--reason", "误发")
 
     assert done.exit_code == 0, done.stderr
     assert snapshots.shelf_of(data_dir, epoch).names() == ["1"]
-    assert bundles_of(data_dir, epoch).names() == ["2-3-0"]
+    assert bundles_of(data_dir, epoch).names() == [f"2-3-0-{key.fingerprint}"]
 
 
 def test_a_new_epoch_begins_with_its_snapshot_and_ends_the_old_ones(blank: Database, run_on: Run):

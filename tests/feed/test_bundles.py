@@ -7,6 +7,7 @@ import fcntl
 import hashlib
 import json
 import zipfile
+from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
 from itertools import pairwise
@@ -22,6 +23,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from catalog.commands.safekeeping import begin_epoch
 from catalog.commands.withdrawing import redact
 from catalog.feed import bundles, upkeep
+from catalog.feed.bundle_writing import write_bundle
 from catalog.feed.bundles import NoReleaseEnds, OneAtATime, TooManyChanges, bundle
 from catalog.feed.pages import Ask, Feed
 from catalog.feed.positions import FeedIntegrity
@@ -55,7 +57,7 @@ def history(empty_catalog: Database) -> Database:
 
 def made(database: Database, data_dir: Path, since: int, to: int) -> Whole:
     with reading(database) as reader:
-        return bundle(database, reader, data_dir, lambda: KEY, since=since, to=to)[1]
+        return bundle(database, reader, data_dir, KEY, since=since, to=to)[1]
 
 
 def full_page(database: Database) -> list[bytes]:
@@ -168,6 +170,17 @@ def test_one_that_lies_ready_is_not_made_again(history: Database, tmp_path: Path
     assert again.path.stat().st_ino == inode
 
 
+def test_another_key_makes_another_file(history: Database, tmp_path: Path):
+    first = made(history, tmp_path, 0, 6)
+
+    with reading(history) as reader:
+        _, other = bundle(history, reader, tmp_path, SigningKey(bytes(32)), since=0, to=6)
+
+    assert other.path != first.path
+    with opened(other.path, SigningKey(bytes(32)).public_key, "en"):
+        pass
+
+
 def test_every_flipped_byte_of_every_part_is_refused(history: Database, tmp_path: Path):
     file = made(history, tmp_path, 0, 6)
     with zipfile.ZipFile(file.path) as archive:
@@ -265,18 +278,24 @@ def test_an_erased_content_is_in_no_bundle_and_the_chain_still_holds(
     assert after.path.exists()
 
 
-def test_an_erasure_or_an_epoch_while_it_is_made_is_noticed(history: Database, tmp_path: Path):
-    def erasing() -> SigningKey:
+def test_an_erasure_or_an_epoch_while_it_is_made_is_noticed(
+    history: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def erase() -> None:
         tamper(history, "UPDATE version SET content = NULL WHERE seq = 4")
-        return KEY
 
-    def restarting() -> SigningKey:
+    def restart() -> None:
         begin_epoch(history, UUID(int=9), an_act())
-        return KEY
 
-    for happening in (erasing, restarting):
-        with reading(history) as reader, pytest.raises(Abandoned):
-            bundle(history, reader, tmp_path, happening, since=0, to=6)
+    for happens in (erase, restart):
+
+        def write(*given: Any, happens: Callable[[], None] = happens) -> None:
+            happens()
+            write_bundle(*given)
+
+        monkeypatch.setattr(bundles, "write_bundle", write)
+        with pytest.raises(Abandoned):
+            made(history, tmp_path, 0, 6)
 
     assert not list(tmp_path.rglob("*.zip"))
 
@@ -309,7 +328,7 @@ def test_only_so_many_lie_ready(history: Database, tmp_path: Path, monkeypatch: 
         assert made(history, tmp_path, since, to).path.exists()
 
     kept = bundles.shelf_of(tmp_path, str(EPOCH)).newest_first()
-    assert kept == ["0-5-0", "0-4-0"]
+    assert kept == [f"0-5-0-{KEY.fingerprint}", f"0-4-0-{KEY.fingerprint}"]
 
 
 def check(folder: Path, parts: dict[str, bytes], key: SigningKey) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 
 import structlog
 from flask import Response, request
@@ -61,7 +60,7 @@ def get_bundle(services: Services, call: Call, given: Given, since: str, to: str
             services.database,
             services.reader,
             settings.data_dir,
-            partial(signing_key, settings),
+            signing_key(settings),
             since=after,
             to=upto,
         )
