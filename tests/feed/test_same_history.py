@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from random import Random
 from typing import Any
 
+import orjson
 import pytest
 from sqlalchemy import select
 
 from catalog.exchange.writing import write_collection
+from catalog.feed.cursor import Mode, Scope, decode
+from catalog.feed.pages import Ask, Feed
 from catalog.feed.verification import verify
 from catalog.kinds import KINDS
 from catalog.store.database import Database
 from catalog.store.metadata import STAFF_SCHEMA, metadata
+from catalog.store.public.reading import Reader
+from catalog.store.public.releases import newest_releases
 from catalog.store.public.tables import release
 from tests.feed.histories import Publish, Redact, Withdraw, play, random_steps
 from tests.support.catalogs import NOON, Catalogs
@@ -23,8 +29,15 @@ from tests.support.catalogs import NOON, Catalogs
 STEPS = 5000
 TEN_YEARS = timedelta(days=3653)
 
-TIMELY = ("at", "data", "hash", "id", "prev", "published_at", "release_id", "chain")
-"""Columns that name a time, or a release by its day, or hash either of them."""
+TIMELY = ("at", "data", "release_id", "release", "published_at", "prev", "hash", "chain")
+"""What names a time, or a release by its day, or hashes either of them."""
+
+WALKS: list[tuple[Mode, Scope | None]] = [
+    ("compact", None),
+    ("compact", ("facilities", "sources")),
+    ("full", None),
+    ("full", ("parcels",)),
+]
 
 _SEQS = {"release": [release.c.first_seq]}
 
@@ -63,7 +76,8 @@ def test_a_history_leaves_the_same_bytes_on_both_engines(
         for step, now in zip(history, a_steady_clock(), strict=False):
             play(database, step, now)
 
-        left[catalogs.engine] = [published(database), exported(database, tmp_path)]
+        rows = {**published(database), **followed(database)}
+        left[catalogs.engine] = [rows, exported(database, tmp_path)]
         assert holds(database)
         catalogs.drop(database)
 
@@ -86,7 +100,7 @@ def test_a_clock_that_jumps_changes_no_seq_no_order_and_no_digest(
         for step, now in zip(history, clock, strict=False):
             play(database, step, now)
         assert holds(database)
-        left.append(published(database))
+        left.append({**published(database), **followed(database)})
         catalogs.drop(database)
 
     steady, jumping = left
@@ -99,7 +113,10 @@ def test_a_clock_that_jumps_changes_no_seq_no_order_and_no_digest(
 
 
 def timeless(row: dict[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in row.items() if name not in TIMELY}
+    named = {name: value for name, value in row.items() if name not in TIMELY}
+    if "first_seq" in row:
+        del named["id"]
+    return named
 
 
 def published(database: Database) -> dict[str, Rows]:
@@ -115,6 +132,22 @@ def published(database: Database) -> dict[str, Rows]:
             for table in metadata.sorted_tables
             if table.schema != STAFF_SCHEMA
         }
+
+
+def followed(database: Database) -> dict[str, Rows]:
+    """What followers are given, walk by walk, and the list of releases."""
+    reader, found = Reader(database), dict[str, Rows]()
+    for mode, scope in WALKS:
+        feed, page = Feed(reader), Feed(reader).page(Ask(100, None, scope, mode), NOON)
+        changes = page.changes
+        while page.has_more:
+            page = feed.page(Ask(100, decode(page.next)), NOON)
+            changes += page.changes
+        found[f"{mode} {scope}"] = list(map(orjson.loads, changes))
+    _, releases = newest_releases(reader, before=2**63 - 1, limit=10_000)
+    found["list of releases"] = list(map(asdict, releases))
+    reader.release()
+    return found
 
 
 def exported(database: Database, folder: Path) -> dict[str, bytes]:
