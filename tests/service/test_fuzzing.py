@@ -65,7 +65,7 @@ CONTRACT = schemathesis.openapi.from_dict(build_contract())
 GUARDED = CONTRACT.include(lambda found: "security" in found.operation.definition.raw)
 
 # Where a parameter's value reaches the database, whose engines differ in what they can take.
-ASKING = CONTRACT.include(path_regex="items|lookup")
+ASKING = CONTRACT.include(path_regex="items|lookup|sync/(changes|state|entries|releases)")
 
 GENERATED = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 FEWER = settings(GENERATED, max_examples=10)
