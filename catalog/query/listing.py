@@ -52,7 +52,7 @@ class Page:
 
 
 class Lists:
-    """Answers list queries and remembers counts, which only a publication can change."""
+    """Answers list queries and remembers counts at the head, which only a publication changes."""
 
     def __init__(self, reader: Reader, remembered: int = 4096) -> None:
         self._reader = reader
@@ -83,7 +83,7 @@ class Lists:
             clock,
             at,
             [row[5] for row in shown],
-            self._count(query, at, outside),
+            self._count(query, clock, at, outside),
             (*shown[-1][6:], shown[-1][4]) if more else None,
         )
 
@@ -91,17 +91,23 @@ class Lists:
         pin = {} if at is None else {"at": at}
         return self._reader.rows(statement.sql, {**statement.parameters, **pin})
 
-    def _count(self, query: Query, at: int, outside: frozenset[int]) -> int | None:
-        key = (query.filter_key(), at)
-        count = self._counts.get(key)
+    def _count(self, query: Query, clock: Clock, at: int, outside: frozenset[int]) -> int | None:
+        # Of the past an erasure can change a count, and no seq tells of it.
+        at_head = at == clock.seq
+        key = (query.filter_key(), clock.epoch, at)
+        count = self._counts.get(key) if at_head else None
         if count is None:
             pinned = Query(query.kind, query.where, query.bbox, query.period, at=0)
             count = int(self._run(count_statement(self._backend, pinned, outside), at)[0][0])
-            with self._lock:
-                self._counts[key] = count
-                while len(self._counts) > self._remembered:
-                    self._counts.popitem(last=False)
+            if at_head:
+                self._remember(key, count)
         return count if count <= COUNT_LIMIT else None
+
+    def _remember(self, key: tuple[Any, ...], count: int) -> None:
+        with self._lock:
+            self._counts[key] = count
+            while len(self._counts) > self._remembered:
+                self._counts.popitem(last=False)
 
     def _outside(self, query: Query) -> frozenset[int]:
         """Seqs whose box meets the bbox though their geometry does not."""

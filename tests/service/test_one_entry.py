@@ -251,6 +251,17 @@ class TestErased:
         assert problem["code"] == "version-redacted"
         assert client.get(ITEM).json["properties"]["far_max"] == 9
 
+    def test_no_count_tells_what_an_erased_version_said(self, demo_catalog: Database, serve: Serve):
+        client = serve(demo_catalog)
+        publish(demo_catalog, seeded("DEMO-P-001", far_max=9))
+        question = f"far_max=9&seq={client.get(API).headers['Catalog-Seq']}"
+        assert client.items("parcels", question)["numberMatched"] == 1
+
+        erase(demo_catalog, "parcels", "DEMO-P-001", 2)
+
+        assert client.items("parcels", question)["features"] == []
+        assert client.items("parcels", question)["numberMatched"] == 0
+
 
 class TestVersions:
     def test_the_newest_comes_first_and_each_leads_to_its_content(
