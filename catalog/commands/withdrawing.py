@@ -68,7 +68,8 @@ def redact(
             released = append(connection, title, [change])
         if not erase(connection, collection, entry_id, number, act.at):
             raise NoSuchVersion(collection, entry_id, number)
-        return released
+    database.forget()
+    return released
 
 
 def _public(found: Newest | None) -> bool:

@@ -6,7 +6,7 @@ Engines are made on first use in each process, never before a fork.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -81,6 +81,12 @@ class Database:
         with self.public_engine.connect() as connection:
             yield connection
 
+    def forget(self) -> None:
+        """Take what was erased out of SQLite's log as well, as far as nobody still reads there."""
+        if self.is_sqlite:
+            with closing(self.staff_engine.raw_connection()) as connection:
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def dispose(self) -> None:
         """Close every connection of this process."""
         for name in ("staff_engine", "public_engine"):
@@ -110,6 +116,8 @@ class Database:
                 "foreign_keys=ON",
                 "mmap_size=0",
                 "trusted_schema=OFF",
+                # An erased content must not stay readable in pages that are free.
+                "secure_delete=ON",
             ):
                 connection.execute(f"PRAGMA {pragma}")
 

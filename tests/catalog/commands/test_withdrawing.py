@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from catalog.commands.withdrawing import NoSuchVersion, redact, withdraw
 from catalog.feed.verification import verify
 from catalog.store.database import Database
+from catalog.store.public.reading import Reader
 from catalog.store.public.tables import REASONS
 from catalog.store.public.versions import NotPublished
 from catalog.values.fault import Refused
@@ -162,6 +164,22 @@ def test_an_old_version_is_erased_and_the_entry_stays_public(empty_catalog: Data
     assert holds(empty_catalog)
     assert public_part(empty_catalog).count("张三") == 0
     assert public_part(empty_catalog).casefold().count("zz-zhang") == 0
+
+
+@pytest.mark.parametrize("catalogs", ["sqlite"], indirect=True)
+def test_no_byte_of_what_was_erased_is_left_in_the_database_file(empty_catalog: Database):
+    reader = Reader(empty_catalog)
+    assert reader.clock().seq == 0, "a service is running, and keeps the log from being removed"
+    publish(empty_catalog, a_parcel(name_zh="张三的地块", plot_no="ZZ-ZHANG"), a_contact())
+    publish(empty_catalog, a_parcel(name_zh="地块"))
+
+    redact(empty_catalog, "parcels", "DEMO-P-101", 1, an_act(CHECKER), reason="姓名")
+
+    path = Path(empty_catalog.url.database or "")
+    stored = b"".join(file.read_bytes() for file in path.parent.glob(f"{path.name}*"))
+    assert "张三".encode() not in stored
+    assert b"zz-zhang" not in stored.lower()
+    reader.release()
 
 
 @pytest.mark.parametrize("number", [0, 2, 3, 99])
