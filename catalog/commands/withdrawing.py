@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from catalog.commands.acts import Act
 from catalog.store.database import Database
+from catalog.store.public import clock
 from catalog.store.public.versions import Change, Newest, Released, append, erase, newest
 from catalog.values.fault import Fault, Refused, shown
 
@@ -58,6 +59,8 @@ def redact(
     `redacted`) and the tombstone's release is answered. `reason` is told in the release's title.
     """
     with database.write() as connection:
+        # What is public must not change between the look at it and the tombstone.
+        clock.hold(connection)
         last = newest(connection, [(collection, entry_id)]).get((collection, entry_id))
         released = None
         if last is not None and last.public and last.number == number:

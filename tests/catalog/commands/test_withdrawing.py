@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,12 @@ from catalog.feed.verification import verify
 from catalog.store.database import Database
 from catalog.store.public.reading import Reader
 from catalog.store.public.tables import REASONS
-from catalog.store.public.versions import NotPublished
+from catalog.store.public.versions import NotPublished, append
 from catalog.values.fault import Refused
 from tests.catalog.commands.everything import everything
 from tests.catalog.documents import a_contact, a_parcel, a_source, publish
+from tests.store.test_naive_counters import wait_until_it_is_blocked
+from tests.support.builders import a_change, a_release, publish_sources, source_id
 from tests.support.catalogs import CHECKER, an_act
 
 COLUMNS = (
@@ -180,6 +183,27 @@ def test_no_byte_of_what_was_erased_is_left_in_the_database_file(empty_catalog: 
     assert "张三".encode() not in stored
     assert b"zz-zhang" not in stored.lower()
     reader.release()
+
+
+def test_a_version_that_is_being_superseded_is_erased_and_the_newer_one_stays_public(
+    empty_catalog: Database,
+):
+    publish_sources(empty_catalog, 1, doc_no="一号")
+    name, clerk = source_id(1), an_act(CHECKER)
+
+    redaction = threading.Thread(
+        target=redact, args=(empty_catalog, "sources", name, 1, clerk), kwargs={"reason": "姓名"}
+    )
+
+    with empty_catalog.write() as connection:
+        append(connection, a_release(), [a_change(a_source(name, doc_no="二号"))])
+        redaction.start()
+        wait_until_it_is_blocked(empty_catalog, redaction)
+    redaction.join()
+
+    first, second = versions(empty_catalog, name)
+    assert first["content"] is None
+    assert (second["op"], second["number"]) == ("upsert", 2)
 
 
 @pytest.mark.parametrize("number", [0, 2, 3, 99])
