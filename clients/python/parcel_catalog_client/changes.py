@@ -74,7 +74,7 @@ def parse_line(line: bytes) -> Change:
     if cut > 0 and line.endswith(b"}"):
         content = line[cut + len(_CONTENT) : -1]
         try:
-            head = json.loads(line[:cut] + b"}")
+            head = json.loads(line[:cut].decode() + "}")
         except (ValueError, RecursionError):
             head = {}
         if hashlib.sha256(content).hexdigest() == head.get("content_sha256"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 Line = tuple[str, int, str]
 """What a public entry adds to the digest: id, version, content_sha256."""
@@ -16,6 +17,8 @@ Line = tuple[str, int, str]
 _NAMES = tuple(f"{bucket:03x}" for bucket in range(4096))
 
 
+# Whoever stores an entry asks a moment after whoever has checked it.
+@lru_cache(maxsize=16)
 def bucket_of(entry_id: str) -> str:
     """The bucket of an entry: the first three hex digits of SHA-256(id), `000` to `fff`."""
     return hashlib.sha256(entry_id.encode()).hexdigest()[:3]
