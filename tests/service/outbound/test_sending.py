@@ -161,6 +161,45 @@ def test_the_next_address_is_tried_when_one_takes_no_connection(
     assert outcome == Outcome(204)
 
 
+def test_a_silent_address_leaves_time_for_the_next(receive: Receive, authorities: Path):
+    receiver = receive(answering(TAKEN))
+    given: list[float] = []
+
+    def first_is_silent(address: Address, port: int, within_s: float) -> socket.socket:
+        given.append(within_s)
+        if len(given) == 1:
+            raise TimeoutError
+        return dial(address, port, within_s)
+
+    targets = Targets(LOOP, lambda name: ["127.0.0.2", LOOPBACK])
+    sender = Sender(targets, authorities=authorities, connect_s=4, dial=first_is_silent)
+
+    outcome = sender.send(f"https://receiver.example:{receiver.port}/", HEADERS, BODY)
+
+    assert outcome == Outcome(204)
+    assert given[0] <= 2  # Half of the time, for one of two.
+
+
+def test_addresses_that_all_keep_silent_time_out(authorities: Path):
+    def silent(address: Address, port: int, within_s: float) -> socket.socket:
+        raise TimeoutError
+
+    sender = Sender(Targets(LOOP), authorities=authorities, dial=silent)
+
+    assert sender.send("https://127.0.0.1/", HEADERS, BODY) == Outcome(error="timed-out")
+
+
+def test_a_connection_that_is_gone_before_it_is_secured_is_lost(authorities: Path):
+    def gone(address: Address, port: int, within_s: float) -> socket.socket:
+        found = socket.socket()
+        found.close()
+        return found
+
+    sender = Sender(Targets(LOOP), authorities=authorities, dial=gone)
+
+    assert sender.send("https://127.0.0.1/", HEADERS, BODY) == Outcome(error="connection-lost")
+
+
 def dripping(beginning: bytes, drop: bytes = b"a") -> Respond:
     """Answers with a beginning and then a drop now and then, much longer than anybody waits."""
 

@@ -7,6 +7,7 @@ address: what reaches the sentinel would have reached that address.
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -15,6 +16,7 @@ from ssl import SSLContext
 import pytest
 import requests
 
+from service.outbound import targets
 from service.outbound.sending import Outcome, Sender
 from service.outbound.targets import Address, TargetRefused, Targets, is_public, system_resolve
 from tests.service.outbound.conftest import Receive
@@ -262,10 +264,8 @@ def test_a_network_is_refused_to_its_edges_and_no_further(
 
 
 def test_a_name_in_chinese_is_one_name_however_it_is_written():
-    targets = Targets(resolve=lambda name: [PUBLIC])
-
     found = [
-        targets.checked(url)
+        Targets(resolve=lambda name: [PUBLIC]).checked(url)
         for url in (
             "https://政务.example/",
             "https://xn--zfr164b.EXAMPLE./",
@@ -294,11 +294,11 @@ def test_a_public_receiver_is_taken_as_it_is_written(url: str, authority: str, p
 
 
 def test_an_allowed_network_lifts_the_check_for_itself_alone():
-    targets = Targets([ip_network("10.20.0.0/16")], resolve)
+    inside = Targets([ip_network("10.20.0.0/16")], resolve)
 
     def refusal(url: str) -> str | None:
         try:
-            targets.checked(url)
+            inside.checked(url)
         except TargetRefused as refused:
             return refused.code
         return None
@@ -321,3 +321,16 @@ def test_the_systems_resolver_answers_what_this_machine_knows():
 def test_a_name_without_an_address_is_unresolved(name: str):
     with pytest.raises(OSError, match=r"."):
         system_resolve(name)
+
+
+def test_a_name_server_that_never_answers_is_left(monkeypatch: pytest.MonkeyPatch):
+    answered = threading.Event()
+    # There is no name server here that could be made to keep silent.
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_, **__: answered.wait(A_HANG_S) and [])
+    monkeypatch.setattr(targets, "RESOLVE_S", 0.05)
+
+    with pytest.raises(TargetRefused, match="target-unresolved"):
+        Targets().checked("https://silent.example/")
+
+    assert not answered.is_set()
+    answered.set()
