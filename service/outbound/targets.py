@@ -144,12 +144,9 @@ class Targets:
     def _addresses(self, name: str) -> tuple[Address, ...]:
         try:
             texts = list(dict.fromkeys(self._resolve(name)))
-        except OSError:
-            raise TargetRefused("target-unresolved") from None
-        try:
             # An address with a zone (fe80::1%eth0) is of one link.
             found = tuple(ip_address(text) for text in texts if "%" not in text)
-        except ValueError:
+        except (OSError, ValueError):
             raise TargetRefused("target-unresolved") from None
         if not texts:
             raise TargetRefused("target-unresolved")

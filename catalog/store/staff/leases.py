@@ -108,8 +108,7 @@ def renew(
     None when the lease is lost or there is nothing to tell.
     """
     mine = and_(webhook.c.id == webhook_id, webhook.c.lease == lease)
-    if not _change(connection, mine, lease_until=until):
-        return None
+    _change(connection, mine, lease_until=until)
     row = connection.execute(
         select(
             webhook.c.url,
