@@ -13,6 +13,7 @@ GENESIS = "0" * 64
 """What stands as the hash before the first change."""
 
 _CONTENT = b',"content":'
+_BEYOND = 2**63  # No seq and no version comes to it, and no store keeps it.
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 _HASHED: Mapping[str, type | tuple[type, ...]] = {
     "collection": str,
@@ -122,6 +123,8 @@ def _checked(head: dict[str, Any], content: bytes | None) -> Change:
         whole = False
     if not whole:
         raise Damaged(f"{_name(head)}: its hash does not match what it says")
+    if not (0 < head["seq"] < _BEYOND and 0 < head["version"] < _BEYOND):
+        raise Damaged(f"{_name(head)}: its seq or version is out of range")
     redacted = head.get("redacted") is True
     if head["op"] not in ("upsert", "delete") or (head["op"] == "upsert") != (
         content is not None or redacted

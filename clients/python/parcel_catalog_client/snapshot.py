@@ -18,6 +18,9 @@ from parcel_catalog_client.digest import EMPTY_COLLECTION, Tally, state_digest
 from parcel_catalog_client.download import kept
 from parcel_catalog_client.progress import Silent, Stopped
 
+LONGEST_LINE = 2**27
+"""Bytes. A catalog loads nothing that would make a longer one."""
+
 _BUFFER = 2**20
 _A_LOOK = 500
 """Lines after which to tell how far it is, and to see whether to stop."""
@@ -82,9 +85,12 @@ class Snapshot:
 
     def _line(self) -> bytes:
         try:
-            return self._stream.readline()
+            line = self._stream.readline(LONGEST_LINE + 1)
         except (EOFError, OSError, zlib.error) as error:
             raise Damaged(f"the snapshot cannot be unpacked: {error}") from None
+        if len(line) > LONGEST_LINE:
+            raise Damaged(f"a line of the snapshot is longer than {LONGEST_LINE} bytes")
+        return line
 
 
 @contextmanager

@@ -16,7 +16,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from parcel_catalog_client.changes import Change
+from parcel_catalog_client.changes import Change, Damaged
 from parcel_catalog_client.digest import Line, bucket_digest, bucket_of
 from parcel_catalog_client.replica import Position, Replica
 from parcel_catalog_client.sync_errors import ReplicaUnusable
@@ -159,8 +159,11 @@ class SqliteReplica(Replica):
             self._run(statement)
         # Rows come by seq and are appended; indexes made afterwards are sorted once.
         self._connection.executemany(_INSERT, map(_row, changes))
-        for statement in _INDEXES:
-            self._run(statement)
+        try:
+            for statement in _INDEXES:
+                self._run(statement)
+        except sqlite3.IntegrityError:
+            raise Damaged("an entry is named twice among the newest changes") from None
         self._digest_all()
 
     def _change(self, changes: Iterable[Change]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import Any
 
@@ -37,6 +38,17 @@ def test_a_line_is_read_with_its_content_byte_for_byte():
     assert (found.seq, found.id, found.version, found.op) == (1, "TP-P-001", 1, "upsert")
     assert found.content == rfc8785.dumps(told["content"])
     assert (found.prev, found.hash) == (told["prev"], told["hash"])
+
+
+@pytest.mark.parametrize("name", ["seq", "version"])
+@pytest.mark.parametrize("number", [-1, 0, 2**63, 10**30])
+def test_a_number_that_no_catalog_counts_to_is_refused(name: str, number: int):
+    told = {**a_history().changes[0], name: number}
+    hashed = {key: value for key, value in told.items() if key not in ("hash", "content")}
+    canonical = json.dumps(hashed, sort_keys=True, separators=(",", ":"))
+
+    with pytest.raises(Damaged, match=name):
+        parse_line(line({**told, "hash": hashlib.sha256(canonical.encode()).hexdigest()}))
 
 
 def test_a_deletion_has_a_reason_and_no_content():

@@ -24,7 +24,7 @@ from parcel_catalog_client.sqlite_replica import SqliteReplica
 from parcel_catalog_client.sync import Done, Follower
 from parcel_catalog_client.sync_errors import NotInStep, OtherCopy, WrongWish
 from tests.clients.python.feeding import Feed, feeding
-from tests.clients.python.publishing import History
+from tests.clients.python.publishing import History, digest_of_collection, digest_of_state, line
 from tests.clients.python.scripted import Reply, problem
 
 
@@ -140,6 +140,42 @@ def test_a_copy_is_pulled_followed_and_proven(copy: Copy, options: dict[str, Any
     assert (second.pulled, second.seq, second.changes) == (False, head + 3, 3)
     assert copy.is_at(head + 3)
     assert copy.told.codes == []
+    assert not copy.part.exists()
+
+
+def test_a_snapshot_that_names_an_entry_twice_is_the_catalogs_fault_and_not_kept(
+    copy: Copy, monkeypatch: pytest.MonkeyPatch
+):
+    history = copy.feed.history.changes
+    twice = [one for one in history if one["content"] and one["collection"] == "parcels"]
+    other = [one for one in history if one["collection"] == "sources"]
+    digests = {
+        name: digest_of_collection(found)
+        for name, found in (("parcels", twice), ("sources", other))
+    }
+    first, *_ = copy.feed.snapshot_body(copy.feed.head).splitlines(keepends=True)
+    last = {
+        "count": len(twice) + len(other),
+        "state_digest": digest_of_state(digests),
+        "collections": {name: {"digest": digest} for name, digest in digests.items()},
+    }
+    rows = sorted([*twice, *other], key=lambda one: int(one["seq"]))
+    body = first + b"".join(map(line, rows)) + json.dumps(last).encode() + b"\n"
+    with monkeypatch.context() as patched:
+        patched.setattr(copy.feed, "snapshot_body", lambda seq: body)
+        with pytest.raises(NotInStep, match="twice"):
+            copy.follow()
+
+    assert not copy.part.exists()
+    assert copy.follow().seq == copy.feed.head
+
+
+def test_a_line_without_an_end_is_not_read_to_it(copy: Copy, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("parcel_catalog_client.snapshot.LONGEST_LINE", 300)
+
+    with pytest.raises(NotInStep, match="300"):
+        copy.follow()
+
     assert not copy.part.exists()
 
 
