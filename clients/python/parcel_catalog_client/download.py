@@ -42,16 +42,11 @@ class Label:
     size: int
     sha256: str
 
-    @property
-    def compressed(self) -> bool:
-        return self.url.endswith(".gz")
-
 
 def fetch_snapshot(
     api: Api,
     part: Path,
     *,
-    compressed: bool,
     teller: Silent,
     stopped: Callable[[], bool],
     pause: Callable[[float], None],
@@ -67,7 +62,7 @@ def fetch_snapshot(
         if label is not None and have >= label.size:
             break
         try:
-            _fetch_more(api, part, label, have, compressed, teller, stopped)
+            _fetch_more(api, part, label, have, teller, stopped)
         except NotReachable:
             idle = 0 if kept(part)[1] > have else idle + 1
             if idle == _IDLE_ATTEMPTS:
@@ -93,15 +88,15 @@ def _fetch_more(
     part: Path,
     label: Label | None,
     have: int,
-    compressed: bool,
     teller: Silent,
     stopped: Callable[[], bool],
 ) -> None:
-    # Compressed on the way it would be another representation, of another hash.
+    # The file itself is compressed: that costs less to unpack than the plain one to write and
+    # read, even without a network. Compressed on the way it would have another hash.
     headers = {"Accept-Encoding": "identity"}
     if label is not None:
         headers |= {"Range": f"bytes={have}-", "If-Range": label.etag}
-    params = {} if label or not compressed else {"format": "gz"}
+    params = {} if label else {"format": "gz"}
     try:
         with api.stream(label.url if label else LATEST, params, headers=headers) as response:
             if label is None or response.status_code != 206:

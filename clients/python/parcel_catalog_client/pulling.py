@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
 
 from parcel_catalog_client.changes import Damaged
 from parcel_catalog_client.download import fetch_snapshot
@@ -31,9 +29,7 @@ def pull(
     `part` is the file that it is fetched into, found again after a kill and taken away in the
     end. Raises Damaged when what came is no state of the catalog that `start` belongs to.
     """
-    # On the machine itself, unpacking costs more than what it saves on the way.
-    compressed = not _is_local(api.url)
-    fetch_snapshot(api, part, compressed=compressed, teller=teller, stopped=stopped, pause=pause)
+    fetch_snapshot(api, part, teller=teller, stopped=stopped, pause=pause)
     try:
         with opened(part, teller, stopped) as snapshot:
             position = _stored(replica, start, snapshot)
@@ -60,11 +56,3 @@ def _stored(replica: Replica, start: Position, snapshot: Snapshot) -> Position:
     changes = (change for change in snapshot.changes() if start.follows(change.collection))
     replica.apply(changes, position, replace=True)
     return replace(position, chain=snapshot.chain)
-
-
-def _is_local(url: str) -> bool:
-    host = urlsplit(url).hostname or ""
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

@@ -96,7 +96,7 @@ class Snapshot:
 @contextmanager
 def opened(part: Path, teller: Silent, stopped: Callable[[], bool]) -> Iterator[Snapshot]:
     """The snapshot in a file that was completed by `download`. Its reading raises Stopped."""
-    label, size = kept(part)
+    _, size = kept(part)
     with ExitStack() as stack:
         file = stack.enter_context(part.open("rb", buffering=_BUFFER))
         file.readline()
@@ -106,11 +106,8 @@ def opened(part: Path, teller: Silent, stopped: Callable[[], bool]) -> Iterator[
             if stopped():
                 raise Stopped
 
-        stream: BinaryIO = file
-        if label is not None and label.compressed:
-            unpacked = stack.enter_context(gzip.GzipFile(fileobj=file))
-            stream = stack.enter_context(io.BufferedReader(unpacked, _BUFFER))
-        yield Snapshot(stream, _told)
+        unpacked = stack.enter_context(gzip.GzipFile(fileobj=file))
+        yield Snapshot(stack.enter_context(io.BufferedReader(unpacked, _BUFFER)), _told)
 
 
 def _header(line: bytes) -> Header:

@@ -99,18 +99,6 @@ def test_an_old_snapshot_and_the_changes_since_make_the_state_of_now(
         assert main(["--verify", str(path)]) == 0
 
 
-def test_the_compressed_snapshot_makes_the_same_copy(
-    service: Published, path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    service.sources(*range(1, 30))
-    service.snapshot()
-    monkeypatch.setattr("parcel_catalog_client.pulling._is_local", lambda url: False)
-
-    assert sync(service, path) == 0
-
-    assert holds(service, path)
-
-
 def test_an_empty_catalog_is_copied_too(service: Published, path: Path):
     assert sync(service, path, "--mode", "full") == 0
     service.sources(1)
