@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from json.encoder import encode_basestring as _quoted
 from typing import Any, NamedTuple
 
 from parcel_catalog_client.cutting import array_at, bytes_at, object_at
@@ -14,21 +14,6 @@ GENESIS = "0" * 64
 
 _CONTENT = b',"content":'
 _BEYOND = 2**63  # No seq and no version comes to it, and no store keeps it.
-_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-_HASHED: Mapping[str, type | tuple[type, ...]] = {
-    "collection": str,
-    "content_sha256": (str, type(None)),
-    "id": str,
-    "op": str,
-    "prev": str,
-    "published_at": str,
-    "reason": (str, type(None)),
-    "release": str,
-    "replaced_by": list,
-    "seq": int,
-    "version": int,
-}
-"""The members that the hash covers, in canonical order, and the types they must have."""
 
 
 class Damaged(Exception):
@@ -95,8 +80,32 @@ def parse_page(body: bytes) -> dict[str, Any]:
 
 
 def change_hash(head: dict[str, Any]) -> str:
-    """The hash of a change: over the canonical form of what it says without its content."""
-    return hashlib.sha256(_encode({name: head[name] for name in _HASHED}).encode()).hexdigest()
+    """The hash of a change: over the canonical form of what it says without its content.
+
+    Raises TypeError or ValueError when a member is of a type that no change has.
+    """
+    # Written out, in order of names: a general encoder takes twice as long, a million times.
+    reason, sha256 = head["reason"], head["content_sha256"]
+    canonical = (
+        f'{{"collection":{_quoted(head["collection"])}'
+        f',"content_sha256":{"null" if sha256 is None else _quoted(sha256)}'
+        f',"id":{_quoted(head["id"])},"op":{_quoted(head["op"])},"prev":{_quoted(head["prev"])}'
+        f',"published_at":{_quoted(head["published_at"])}'
+        f',"reason":{"null" if reason is None else _quoted(reason)}'
+        f',"release":{_quoted(head["release"])},"replaced_by":{_listed(head["replaced_by"])}'
+        f',"seq":{_whole(head["seq"])},"version":{_whole(head["version"])}}}'
+    )
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def _listed(names: list[str]) -> str:
+    return f"[{','.join(map(_quoted, names))}]" if names else "[]"
+
+
+def _whole(number: int) -> int:
+    if type(number) is not int:
+        raise TypeError(f"{number!r} is no whole number")
+    return number
 
 
 def _changes_at(text: str, at: int) -> tuple[list[Change], int]:
@@ -114,13 +123,10 @@ def _change_at(text: str, at: int) -> tuple[Change, int]:
 
 def _checked(head: dict[str, Any], content: bytes | None) -> Change:
     """The change, once its hash is seen to be that of what it says."""
-    for name, kind in _HASHED.items():
-        if not isinstance(head.get(name, ...), kind):
-            raise Damaged(f"{_name(head)}: its {name} is missing or of another type")
     try:
         whole = change_hash(head) == head.get("hash")
-    except (ValueError, RecursionError):
-        whole = False
+    except (KeyError, TypeError, ValueError) as error:
+        raise Damaged(f"{_name(head)}: {error} is missing or of another type") from None
     if not whole:
         raise Damaged(f"{_name(head)}: its hash does not match what it says")
     if not (0 < head["seq"] < _BEYOND and 0 < head["version"] < _BEYOND):

@@ -92,16 +92,25 @@ def _altered(connection: sqlite3.Connection) -> tuple[dict[str, frozenset[str]],
         told = dict(zip(_TOLD, row, strict=True))
         try:
             read = {name: v.decode() if isinstance(v, bytes) else v for name, v in told.items()}
-            read["replaced_by"] = json.loads(read["replaced_by"])
-            whole = change_hash(read) == read["hash"] and bucket_of(read["id"]) == read["bucket"]
-        except (ValueError, TypeError, AttributeError, RecursionError):
+        except UnicodeDecodeError:
             deletions = True
             continue
-        if not whole and read["op"] == "upsert":
+        if _is_whole(read):
+            continue
+        if read["op"] == "upsert":
             altered[read["collection"]].add(bucket_of(read["id"]))
-        elif not whole:
+        else:
             deletions = True
     return {name: frozenset(buckets) for name, buckets in altered.items()}, deletions
+
+
+def _is_whole(row: dict[str, Any]) -> bool:
+    """Whether a stored change is what its hash says, and lies in its bucket."""
+    try:
+        told = {**row, "replaced_by": json.loads(row["replaced_by"])}
+        return change_hash(told) == str(row["hash"]) and bucket_of(row["id"]) == row["bucket"]
+    except (TypeError, ValueError, RecursionError):
+        return False
 
 
 def _text(value: Any) -> bytes:

@@ -27,7 +27,8 @@ _APPLICATION = 0x4C504352
 
 _FORMAT = 1
 _WAIT_S = 30.0
-_CACHE_KIB = 64 * 1024
+_PAGE_BYTES = 16 * 1024  # Contents are some kilobytes: in small pages each would be cut up.
+_CACHE_KIB = 8 * 1024
 
 _TABLES = (
     "CREATE TABLE replica (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL)",
@@ -136,6 +137,7 @@ class SqliteReplica(Replica):
             raise ReplicaUnusable(self._language, "no-replica", path=self.path)
         if written > _FORMAT:
             raise ReplicaUnusable(self._language, "newer-replica", path=self.path)
+        self._run(f"PRAGMA page_size = {_PAGE_BYTES}")
         self._run("PRAGMA synchronous = FULL")
         # An erased content must not stay readable in pages that are free.
         self._run("PRAGMA secure_delete = ON")
@@ -244,7 +246,7 @@ def _row(change: Change) -> tuple[Any, ...]:
         change.release,
         change.published_at,
         change.reason,
-        json.dumps(change.replaced_by, separators=(",", ":")),
+        json.dumps(change.replaced_by, separators=(",", ":")) if change.replaced_by else "[]",
         change.content_sha256,
         change.prev,
         change.hash,
