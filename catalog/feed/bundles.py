@@ -79,6 +79,10 @@ def bundle(
         shelf = shelf_of(data_dir, wanted.clock.epoch)
         with _turn(shelf), shelf.writing(name) as sheets:
             write_bundle(reader, wanted, key, sheets[_ZIP])
+        if erased_among(reader, since, to)[1] != erased:
+            # Already read when it was erased: the name would never be asked for again.
+            shelf.remove(name)
+            raise Abandoned("a content was erased")
         keep_newest(shelf)
         found = shelf.find(name)
         if found is None:

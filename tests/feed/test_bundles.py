@@ -300,6 +300,21 @@ def test_an_erasure_or_an_epoch_while_it_is_made_is_noticed(
     assert not list(tmp_path.rglob("*.zip"))
 
 
+def test_what_was_erased_behind_the_writers_back_is_not_given_out(
+    history: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    def write(*given: Any) -> None:
+        write_bundle(*given)
+        redact(history, "sources", source_id(2), 2, an_act(), reason="误发")
+
+    monkeypatch.setattr(bundles, "write_bundle", write)
+
+    with pytest.raises(Abandoned):
+        made(history, tmp_path, 3, 6)
+
+    assert not list(tmp_path.rglob("*.zip"))
+
+
 @pytest.mark.parametrize(
     "damage",
     [
