@@ -437,6 +437,12 @@ class TestHoles:
         with pytest.raises(FeedIntegrity):
             feed.page(on(page), NOON)
 
+    def test_a_walk_never_leads_into_a_hole(self, history: Database, feeding: Feeding):
+        tamper(history, "DELETE FROM version WHERE seq = 9")
+
+        with pytest.raises(FeedIntegrity):
+            feeding(history).page(Ask(limit=3), NOON)
+
     def test_a_cursor_that_stands_in_a_hole_is_no_forgery(
         self, history: Database, feeding: Feeding
     ):
