@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from tests.bench.following import polls, publishing, snapshots
-from tests.bench.measuring import ENGINES, Run, run_of
+from tests.bench.measuring import ENGINES, Run, runs_of
 from tests.bench.pulling import full_pull
 from tests.bench.reads import growth, reads
 
@@ -37,11 +37,11 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as text:
         folder = Path(text)
         os.environ["CATALOG_DATA_DIR"] = str(folder / "data")
-        for engine in chosen.engine or ENGINES:
-            with run_of(engine, folder, chosen.rounds, chosen.seconds, chosen.entries) as run:
-                for topic, measured in TOPICS.items():
-                    if topic in (chosen.topic or TOPICS):
-                        measured(run)
+        engines = chosen.engine or ENGINES
+        with runs_of(engines, folder, chosen.rounds, chosen.seconds, chosen.entries) as runs:
+            for topic in chosen.topic or TOPICS:
+                for run in runs:
+                    TOPICS[topic](run)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +11,7 @@ from pathlib import Path
 from catalog.store.database import Database
 from catalog.store.public import clock, states
 from tests.bench.client import Connection
-from tests.bench.synthetic import fill
+from tests.bench.synthetic import copy, fill
 from tests.support.catalogs import Catalogs
 from tests.support.postgres import running_postgres
 from tests.support.server import environment_of, gunicorn
@@ -24,7 +24,10 @@ Subject = Callable[[float], float]
 
 @dataclass(frozen=True)
 class Run:
-    """The measurements of one engine. `sizes` are those asked for, None for each one's own."""
+    """The measurements of one engine. `sizes` are those asked for, None for each one's own.
+
+    `originals` is the run on SQLite whose large catalogs are copied, instead of filled again.
+    """
 
     engine: str
     catalogs: Catalogs
@@ -32,15 +35,23 @@ class Run:
     rounds: int
     seconds: float
     sizes: list[int] | None
+    originals: Run | None = None
     _filled: dict[int, Database] = field(default_factory=dict)
 
     def holding(self, entries: int) -> Database:
         """A catalog of so many parcels, filled once and shared by all measurements."""
         if entries not in self._filled:
+            self._filled[entries] = self._made(entries)
+        return self._filled[entries]
+
+    def _made(self, entries: int) -> Database:
+        if self.originals is None:
             database = self.catalogs.demo()
             fill(database, entries)
-            self._filled[entries] = database
-        return self._filled[entries]
+        else:
+            database = self.catalogs.migrated()
+            copy(self.originals.holding(entries), database)
+        return database
 
     def sizes_or(self, *usual: int) -> list[int]:
         return self.sizes or list(usual)
@@ -50,15 +61,20 @@ class Run:
 
 
 @contextmanager
-def run_of(
-    engine: str, folder: Path, rounds: int, seconds: float, sizes: list[int] | None
-) -> Iterator[Run]:
-    """A run on a server of its own, where the engine has one."""
+def runs_of(
+    engines: Collection[str], folder: Path, rounds: int, seconds: float, sizes: list[int] | None
+) -> Iterator[list[Run]]:
+    """A run for each of these engines, on a server of its own where the engine has one."""
     with ExitStack() as stack:
-        server = stack.enter_context(running_postgres()) if engine == "postgresql" else None
-        catalogs = Catalogs(folder, server)
-        stack.callback(catalogs.close)
-        yield Run(engine, catalogs, folder, rounds, seconds, sizes)
+
+        def _run(engine: str, originals: Run | None = None) -> Run:
+            server = stack.enter_context(running_postgres()) if engine == "postgresql" else None
+            catalogs = Catalogs(folder, server)
+            stack.callback(catalogs.close)
+            return Run(engine, catalogs, folder, rounds, seconds, sizes, originals)
+
+        embedded = _run("sqlite")
+        yield [embedded if name == "sqlite" else _run(name, embedded) for name in engines]
 
 
 def entries_of(database: Database) -> int:

@@ -6,11 +6,13 @@ import random
 from typing import Any
 
 import orjson
-from sqlalchemy import select
+import psycopg
+from psycopg import sql
+from sqlalchemy import Table, select
 
 from catalog.kinds import KINDS
 from catalog.store.database import Database
-from catalog.store.metadata import is_current
+from catalog.store.metadata import is_current, metadata
 from catalog.store.public.indexing import index_row
 from catalog.store.public.tables import INDEX_TABLES, version
 from catalog.store.public.versions import Change, NewRelease, append
@@ -77,3 +79,29 @@ def fill(database: Database, wanted: int) -> None:
         changes = [parcels.change(number) for number in numbers]
         with database.write() as connection:
             append(connection, RELEASE, changes)
+
+
+def copy(source: Database, target: Database) -> None:
+    """Every row of a catalog into the empty tables of another on PostgreSQL.
+
+    It holds what publishing there would have left, in a tenth of the time.
+    """
+    url = target.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    with psycopg.connect(url) as connection:
+        for table in metadata.sorted_tables:
+            _copy_table(source, connection, table)
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("VACUUM ANALYZE")
+
+
+def _copy_table(source: Database, connection: psycopg.Connection, table: Table) -> None:
+    named = sql.Identifier(*filter(None, (table.schema, table.name)))
+    columns = sql.SQL(", ").join(sql.Identifier(column.name) for column in table.columns)
+    statement = sql.SQL("COPY {} ({}) FROM STDIN").format(named, columns)
+    with (
+        source.read_as_staff() as reading,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as rows,
+    ):
+        for row in reading.execute(select(table).execution_options(yield_per=1000)):
+            rows.write_row(row)
