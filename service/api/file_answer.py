@@ -90,8 +90,11 @@ class Part:
         return self._file.fileno()
 
     def read(self, size: int) -> bytes:
-        data = self._file.read(min(size, self._left)) or b""
+        data = b"" if self._file.closed else self._file.read(min(size, self._left)) or b""
         self._left -= len(data)
+        if not data or not self._left:
+            # Not every caller closes what it has read to its end.
+            self._file.close()
         return data
 
     def close(self) -> None:
