@@ -15,12 +15,15 @@ from pathlib import Path
 
 import pytest
 
+from catalog.feed import snapshots
 from catalog.store.database import Database
 from tests.catalog.commands.everything import everything
 from tests.catalog.commands.test_expiring import a_policy
 from tests.catalog.documents import publish
 from tests.cli.conftest import environment
 from tests.support.patience import A_HANG_S
+from tests.support.readers import reading
+from tests.support.server import data_dir_of
 
 
 def until(holds: Callable[[], bool]) -> None:
@@ -68,9 +71,16 @@ def expired(empty_catalog: Database) -> Database:
     return empty_catalog
 
 
+def has_its_snapshot(database: Database) -> bool:
+    with reading(database) as reader:
+        clock, seq = snapshots.latest(reader, data_dir_of(database))
+    return seq == clock.seq
+
+
 def test_a_worker_releases_what_has_run_out_and_ends_when_it_is_told(expired: Database):
     with started(expired, "work") as worker:
         until(lambda: last_cause(expired) == "clock")
+        until(lambda: has_its_snapshot(expired))
         worker.send_signal(signal.SIGTERM)
 
         assert worker.wait(A_HANG_S) == 0
@@ -93,6 +103,7 @@ def test_a_worker_beside_the_service_ends_with_it(expired: Database, ending: sig
     with started(expired, "serve", "--bind", address, "--work") as service:
         until(answers)
         until(lambda: last_cause(expired) == "clock")
+        until(lambda: has_its_snapshot(expired))
         beside = children(service.pid)
         service.send_signal(ending)
         service.wait(A_HANG_S)
