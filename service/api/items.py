@@ -165,7 +165,11 @@ def _answer(call: Call, clock: Clock, body: Body, cache_control: str) -> Respons
 
 
 def _tag(clock: Clock, call: Call, asked: ItemsRequest) -> str:
-    told = f"{clock.epoch} {clock.seq} {call.site}{call.path}?{asked.spelt} {clock.data_mode}"
+    # The limit is a setting's where the address names none.
+    told = (
+        f"{clock.epoch} {clock.seq} {clock.data_mode} {asked.query.limit} "
+        f"{call.site}{call.path}?{asked.spelt}"
+    )
     return f'W/"{blake2b(told.encode(), digest_size=16).hexdigest()}"'
 
 

@@ -145,6 +145,17 @@ class TestTags:
         assert after.status_code == 200
         assert "DEMO-P-001" not in {feature["id"] for feature in after.json["features"]}
 
+    def test_a_page_of_another_usual_length_has_another_tag(
+        self, demo_catalog: Database, serve: Serve
+    ):
+        path = f"{API}/collections/parcels/items"
+        etag = serve(demo_catalog, default_limit=5).get(path).headers["ETag"]
+
+        after = serve(demo_catalog, default_limit=20).get(path, If_None_Match=etag)
+
+        assert after.status_code == 200
+        assert len(after.json["features"]) == 20
+
     def test_a_head_answers_as_a_get_without_the_body(self, any_client: Client):
         for path in (ITEM, f"{API}/collections/parcels/items", API, f"{API}/docs", "/"):
             got = any_client.get(path)
