@@ -99,6 +99,8 @@ def change_hash(head: dict[str, Any]) -> str:
 
 
 def _listed(names: list[str]) -> str:
+    if type(names) is not list:
+        raise TypeError(f"{names!r} is no list")
     return f"[{','.join(map(_quoted, names))}]" if names else "[]"
 
 

@@ -51,6 +51,14 @@ def test_a_number_that_no_catalog_counts_to_is_refused(name: str, number: int):
         parse_line(line({**told, "hash": hashlib.sha256(canonical.encode()).hexdigest()}))
 
 
+@pytest.mark.parametrize("names", [None, 0, "", {}], ids=repr)
+def test_successors_are_a_list_whatever_is_hashed(names: Any):
+    told = a_history().changes[0]
+
+    with pytest.raises(Damaged, match="TP-P-001"):
+        parse_line(line({**told, "replaced_by": names}))
+
+
 def test_a_deletion_has_a_reason_and_no_content():
     found = parse_line(line(a_history().changes[2]))
 
