@@ -19,40 +19,20 @@ from typing import Any, Self
 from parcel_catalog_client.changes import Change, Damaged
 from parcel_catalog_client.digest import Line, bucket_digest, bucket_of
 from parcel_catalog_client.replica import Position, Replica
+from parcel_catalog_client.sqlite_tables import (
+    APPLICATION,
+    DROP_INDEXES,
+    FORMAT,
+    INDEXES,
+    TABLES,
+)
 from parcel_catalog_client.sync_errors import ReplicaUnusable
 from parcel_catalog_client.words import Language
 
-_APPLICATION = 0x4C504352
-"""Stands in the file's header, so that no other database is taken for a replica."""
-
-_FORMAT = 1
 _WAIT_S = 30.0
 _PAGE_BYTES = 16 * 1024  # Contents are some kilobytes: in small pages each would be cut up.
 _CACHE_KIB = 8 * 1024
 
-_TABLES = (
-    "CREATE TABLE replica (one INTEGER PRIMARY KEY CHECK (one = 1), position TEXT NOT NULL)",
-    """CREATE TABLE entry (
-        seq INTEGER PRIMARY KEY, collection TEXT NOT NULL, id TEXT NOT NULL,
-        version INTEGER NOT NULL, op TEXT NOT NULL, release TEXT NOT NULL,
-        published_at TEXT NOT NULL, reason TEXT, replaced_by TEXT NOT NULL, content_sha256 TEXT,
-        prev TEXT NOT NULL, hash TEXT NOT NULL, redacted INTEGER NOT NULL, bucket TEXT NOT NULL,
-        content TEXT
-    )""",
-    """CREATE TABLE bucket (
-        collection TEXT NOT NULL, bucket TEXT NOT NULL, digest TEXT NOT NULL,
-        PRIMARY KEY (collection, bucket)
-    ) WITHOUT ROWID""",
-    f"PRAGMA application_id = {_APPLICATION}",
-    f"PRAGMA user_version = {_FORMAT}",
-)
-_DROP_INDEXES = ("DROP INDEX IF EXISTS entry_name", "DROP INDEX IF EXISTS entry_line")
-_INDEXES = (
-    "CREATE UNIQUE INDEX entry_name ON entry (collection, id)",
-    # Everything that a digest is made of, so that no content is touched for it.
-    """CREATE INDEX entry_line ON entry (collection, bucket, id, version, content_sha256)
-        WHERE content_sha256 IS NOT NULL""",
-)
 _INSERT = f"INSERT INTO entry VALUES ({'?, ' * 14}CAST(? AS TEXT))"
 _STRANGER = "SELECT collection, bucket FROM entry WHERE seq = ? AND (collection, id) != (?, ?)"
 _LINES = """
@@ -133,9 +113,9 @@ class SqliteReplica(Replica):
         tables = self._tables()
         (application,) = self._run("PRAGMA application_id").fetchone()
         (written,) = self._run("PRAGMA user_version").fetchone()
-        if tables and application != _APPLICATION:
+        if tables and application != APPLICATION:
             raise ReplicaUnusable(self._language, "no-replica", path=self.path)
-        if written > _FORMAT:
+        if written > FORMAT:
             raise ReplicaUnusable(self._language, "newer-replica", path=self.path)
         self._run(f"PRAGMA page_size = {_PAGE_BYTES}")
         self._run("PRAGMA synchronous = FULL")
@@ -157,12 +137,12 @@ class SqliteReplica(Replica):
         return None if found is None else str(found[0])
 
     def _replace(self, changes: Iterable[Change]) -> None:
-        for statement in (*_DROP_INDEXES, "DELETE FROM bucket", "DELETE FROM entry"):
+        for statement in (*DROP_INDEXES, "DELETE FROM bucket", "DELETE FROM entry"):
             self._run(statement)
         # Rows come by seq and are appended; indexes made afterwards are sorted once.
         self._connection.executemany(_INSERT, map(_row, changes))
         try:
-            for statement in _INDEXES:
+            for statement in INDEXES:
                 self._run(statement)
         except sqlite3.IntegrityError:
             raise Damaged("an entry is named twice among the newest changes") from None
@@ -213,7 +193,7 @@ class SqliteReplica(Replica):
         try:
             if (self._is_new and self._tables()) or self._stored() != self._seen:
                 raise ReplicaUnusable(self._language, "replica-in-use", path=self.path)
-            for statement in (*_TABLES, *_INDEXES) if self._is_new else ():
+            for statement in (*TABLES, *INDEXES) if self._is_new else ():
                 self._run(statement)
             yield
             self._run("COMMIT")
