@@ -18,7 +18,7 @@ from pathlib import Path
 import requests
 
 from parcel_catalog_client.changes import Damaged
-from parcel_catalog_client.errors import NotReachable, Refused
+from parcel_catalog_client.errors import NotACatalog, NotReachable, Refused
 from parcel_catalog_client.http import Api
 from parcel_catalog_client.progress import Silent, Stopped
 
@@ -109,8 +109,8 @@ def _fetch_more(
                     teller.at("fetching", have, label.size)
                     if stopped():
                         raise Stopped
-    except Refused as refused:
-        if label is None or refused.status not in _NO_MORE:
+    except (NotACatalog, Refused) as refused:
+        if label is None or (isinstance(refused, Refused) and refused.status not in _NO_MORE):
             raise
         part.unlink()
 

@@ -56,6 +56,9 @@ def fetch_page(
     try:
         answer = api.get_json(CHANGES, params, headers=headers)
     except Refused as refused:
+        if at_least and refused.code == "replica-behind":
+            # Another history may not have come as far as the last one had.
+            return fetch_page(api, position, etag)
         if refused.code in _START_AGAIN:
             raise StartAgain(refused.code) from refused
         raise
@@ -70,8 +73,10 @@ def fetch_page(
 
 
 def cursor_at_head(api: Api, position: Position) -> tuple[str, int]:
-    """A cursor of the position's mode and collections that stands at the head, and that seq."""
-    answer = api.get_json(CHANGES, {**_ways(position), "since": "now"})
+    """A cursor of the position's mode and collections that stands at the head, and that seq,
+    told by a node that has come to the position at least."""
+    at_least = {"Catalog-Min-Seq": str(position.seq)}
+    answer = api.get_json(CHANGES, {**_ways(position), "since": "now"}, headers=at_least)
     return api.understood(answer, lambda told: (str(told["next"]), int(told["head_seq"])))
 
 

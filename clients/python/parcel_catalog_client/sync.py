@@ -6,23 +6,22 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from parcel_catalog_client.changes import Damaged
-from parcel_catalog_client.claims import Claims, differing, scope_of
-from parcel_catalog_client.errors import NotReachable, Refused, TryLater
+from parcel_catalog_client.claims import Claims, differing
+from parcel_catalog_client.errors import NotReachable, TryLater
 from parcel_catalog_client.feed import StartAgain, cursor_at_head, fetch_page
 from parcel_catalog_client.http import Api
 from parcel_catalog_client.joining import Capability, Wish, capability_of, joined
 from parcel_catalog_client.mending import TooDifferent, mend
 from parcel_catalog_client.progress import Silent, Stopped
 from parcel_catalog_client.pulling import pull
+from parcel_catalog_client.receipt import acknowledge
 from parcel_catalog_client.replica import Position, Replica
 from parcel_catalog_client.storing import store
 from parcel_catalog_client.sync_errors import NotInStep
 
 _ATTEMPTS = 3
-_CONFLICT = 409
 
 
 @dataclass
@@ -72,7 +71,7 @@ class Follower:
         self._must_pull = False
         self._etag: str | None = None
         self._settled = 0
-        self._acknowledged: int | None = None
+        self._acknowledged: tuple[str, int] | None = None
         self._done = Done()
 
     def catch_up(self) -> Done:
@@ -146,12 +145,14 @@ class Follower:
             if head == self._here.seq:
                 self._move(cursor)
             else:
+                self._settled = head
                 claims = self._proven()
         if claims is not None:
             self._acknowledge(claims)
 
     def _begin(self) -> Position:
         """Where the copy goes on: where it stands if it can, else behind a new snapshot."""
+        self._settled = 0
         found = capability_of(self._api)
         before = self._replica.position()
         start = joined(self._api, found, before, self._wish)
@@ -246,26 +247,14 @@ class Follower:
         self._etag = None
 
     def _acknowledge(self, claims: Claims) -> None:
-        """Tell the catalog what the copy holds. `claims` have been found to be true of it."""
-        if self._token is None or self._acknowledged == claims.seq:
+        """Tell the catalog what the copy holds, once for every state."""
+        state = self._here.epoch, claims.seq
+        if self._token is None or self._acknowledged == state:
             return
-        here = self._here
-        body: dict[str, Any] = {
-            "epoch": here.epoch,
-            "seq": claims.seq,
-            "collections": {n: claims.digests[n] for n in scope_of(here, claims.digests)},
-        }
-        if here.collections is None:
-            body["state_digest"] = claims.state_digest
         # Until it has been told, the next poll must not be a 304.
         etag, self._etag = self._etag, None
-        try:
-            self._api.put_json("/sync/receipts/me", body, self._token)
-        except Refused as refused:
-            if refused.status == _CONFLICT:
-                raise NotInStep(self._api.language, "not-in-step", what=refused) from refused
-            raise
-        self._acknowledged, self._etag = claims.seq, etag
+        acknowledge(self._api, self._here, claims, self._token)
+        self._acknowledged, self._etag = state, etag
 
     @property
     def _here(self) -> Position:

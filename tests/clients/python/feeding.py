@@ -65,6 +65,8 @@ class Feed(Scripted):
         return reply
 
     def _reply(self, asked: Request) -> Reply:
+        if int(asked.headers.get("Catalog-Min-Seq", 0)) > self.head:
+            return problem(503, "replica-behind", retry_after=1)
         parts = urlsplit(asked.path)
         given = {name: values[-1] for name, values in parse_qs(parts.query).items()}
         path = parts.path.removeprefix(START).strip("/")

@@ -294,6 +294,18 @@ def test_a_range_that_the_server_cannot_serve_starts_the_file_again(copy: Copy):
     assert copy.is_at(copy.feed.head)
 
 
+def test_an_address_outside_the_catalog_is_not_gone_back_to(copy: Copy):
+    """A first redirect may lead anywhere; a later process asks the catalog again."""
+    copy.stop_in_mid_download()
+    label, rest = copy.part.read_bytes().split(b"\n", 1)
+    elsewhere = {**json.loads(label), "url": "http://files.invalid/snapshot.gz"}
+    copy.part.write_bytes(json.dumps(elsewhere).encode() + b"\n" + rest)
+
+    copy.follow()
+
+    assert copy.is_at(copy.feed.head)
+
+
 def test_a_file_of_another_hash_is_thrown_away_and_fetched_once_more(copy: Copy):
     copy.feed.once(".ndjson", altered(b"TP-P-0009", b"TP-P-9999"))
 
@@ -634,6 +646,36 @@ def test_receipts_are_sent_once_for_a_state_and_carry_the_token_in_a_header(copy
     assert body["state_digest"] == state["state_digest"]
     assert body["collections"] == {n: of["digest"] for n, of in state["collections"].items()}
     assert all("Authorization" not in r.headers for r in copy.feed.requests if r.method == "GET")
+
+
+def test_the_same_seq_of_another_history_has_a_receipt_of_its_own(copy: Copy):
+    with SqliteReplica(copy.path, "en") as replica, copy._api() as api:
+        follower = copy.follower(api, replica, token="t")
+        follower.catch_up()
+        copy.feed.epoch = "00000000-0000-4000-8000-00000000000b"
+        follower.catch_up()
+
+    assert len([r for r in copy.feed.requests if r.method == "PUT"]) == 2
+
+
+@pytest.mark.parametrize("options", MODES, ids=str)
+def test_what_is_published_while_it_arrives_is_not_missed(copy: Copy, options: dict[str, Any]):
+    copy.feed.snapshot = 20
+
+    def _publish(reply: Reply) -> Reply:
+        more(copy.feed.history)
+        return reply
+
+    for _ in range(2):
+        copy.feed.once("limit=", _publish)
+    first = copy.follow(**options)
+    copy.feed._faults = []
+    second = copy.follow()
+
+    assert first.seq + second.changes >= copy.feed.head
+    assert (first.buckets, second.buckets, second.pulled) == (0, 0, False)
+    assert copy.is_at(copy.feed.head)
+    assert copy.told.codes == []
 
 
 def test_a_scoped_receipt_speaks_of_its_collections_alone(copy: Copy):

@@ -14,6 +14,7 @@ from parcel_catalog_client.sync import Done
 from parcel_catalog_client.verifying import Findings, mend, verify
 from tests.clients.python.feeding import COLLECTIONS, Feed
 from tests.clients.python.publishing import History
+from tests.clients.python.scripted import Reply
 from tests.clients.python.test_sync_hostile import Copy, altered, copy, feed, more
 
 __all__ = ["copy", "feed"]
@@ -187,6 +188,25 @@ def test_what_is_published_while_it_is_mended_is_no_difference(copy: Copy):
     assert copy.told.codes == ["differs", "mended"]
     assert (done.seq, done.pulled) == (copy.feed.head, False)
     assert copy.is_at(copy.feed.head)
+
+
+def test_a_history_that_ends_while_it_is_mended_is_left_behind(copy: Copy):
+    copy.follow()
+    broken(copy, "DELETE FROM entry WHERE id = 'TP-P-0006'", ALL_DIGESTS_TOUCHED)
+    shorter = History()
+    shorter.upsert("TP-P-0001")
+
+    def _restore(reply: Reply) -> Reply:
+        copy.feed.history, copy.feed.snapshot = shorter, 1
+        copy.feed.epoch = "00000000-0000-4000-8000-00000000000b"
+        return reply
+
+    copy.feed.once(f"/entries?collection=sources&bucket={bucket_of('TP-SRC-0001')}", _restore)
+    done = copy.follow()
+
+    assert copy.told.codes == ["differs", "mended", "epoch-changed"]
+    assert (done.seq, done.pulled) == (1, True)
+    assert copy.is_at(1)
 
 
 def test_a_bucket_that_lies_is_not_stored(copy: Copy):
