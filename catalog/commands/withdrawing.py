@@ -31,6 +31,8 @@ def withdraw(
     The entry itself is no successor: once it is withdrawn, it is not public.
     """
     with database.write() as connection:
+        # A successor must not be withdrawn between the look at it and the tombstone.
+        clock.hold(connection)
         successors = newest(connection, [(collection, other) for other in replaced_by])
         faults = [
             Fault(

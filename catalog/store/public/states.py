@@ -64,12 +64,14 @@ EMPTY = state_of(0, {name: CollectionState(0, EMPTY_COLLECTION) for name in KIND
 
 @dataclass(frozen=True)
 class Step:
-    """What one new version means for the state: how many more entries are public by it."""
+    """What one new version means for the state: how many more entries are public by it, and
+    whether it supersedes another."""
 
     seq: int
     collection: str
     entry_id: str
     more: int
+    supersedes: bool
 
 
 def advance(connection: Connection, before: int, steps: Sequence[Step]) -> State:
@@ -152,17 +154,18 @@ def lines(
 
 
 def _supersede(connection: Connection, steps: Sequence[Step]) -> None:
-    ends = [{"ends": s.seq, "of": s.collection, "id": s.entry_id} for s in steps]
-    connection.execute(
-        update(span)
-        .where(
-            span.c.collection == bindparam("of"),
-            span.c.entry_id == bindparam("id"),
-            is_current(span),
+    ends = [{"ends": s.seq, "of": s.collection, "id": s.entry_id} for s in steps if s.supersedes]
+    if ends:
+        connection.execute(
+            update(span)
+            .where(
+                span.c.collection == bindparam("of"),
+                span.c.entry_id == bindparam("id"),
+                is_current(span),
+            )
+            .values(until_seq=bindparam("ends")),
+            ends,
         )
-        .values(until_seq=bindparam("ends")),
-        ends,
-    )
     connection.execute(
         insert(span),
         [

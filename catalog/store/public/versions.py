@@ -111,8 +111,9 @@ def append(connection: Connection, new: NewRelease, changes: Sequence[Change]) -
         rows.append(_row(change, seq, number, release_id, new.published_at, prev, before))
         prev = rows[-1]["hash"]
         more = (change.content is not None) - last_one.public
-        steps.append(states.Step(seq, change.collection, change.entry_id, more))
+        steps.append(states.Step(seq, change.collection, change.entry_id, more, number > 1))
     connection.execute(insert(version), rows)
+    _close(connection, [step for step in steps if step.supersedes])
     _index(connection, list(enumerate(changes, start=first)))
     state = states.advance(connection, before.seq, steps)
     events.record(
@@ -233,31 +234,29 @@ def newest(
     return found
 
 
+def _close(connection: Connection, steps: Sequence[states.Step]) -> None:
+    """End what is indexed of the versions that new ones supersede."""
+    for name in sorted({step.collection for step in steps}):
+        ends = [
+            {"ends": step.seq, "id": step.entry_id} for step in steps if step.collection == name
+        ]
+        for table, mine in ((INDEX_TABLES[name], ()), (term, (term.c.collection == name,))):
+            connection.execute(
+                update(table)
+                .where(table.c.entry_id == bindparam("id"), is_current(table), *mine)
+                .values(until_seq=bindparam("ends")),
+                ends,
+            )
+
+
 def _index(connection: Connection, numbered: Sequence[tuple[int, Change]]) -> None:
-    """Close what the new versions supersede and index what they say."""
+    """Index what new versions say."""
     terms = []
     for name in KINDS:
         table = INDEX_TABLES[name]
         mine = [(seq, change) for seq, change in numbered if change.collection == name]
         if not mine:
             continue
-        ends = [{"ends": seq, "id": change.entry_id} for seq, change in mine]
-        connection.execute(
-            update(table)
-            .where(table.c.entry_id == bindparam("id"), is_current(table))
-            .values(until_seq=bindparam("ends")),
-            ends,
-        )
-        connection.execute(
-            update(term)
-            .where(
-                term.c.collection == name,
-                term.c.entry_id == bindparam("id"),
-                is_current(term),
-            )
-            .values(until_seq=bindparam("ends")),
-            ends,
-        )
         rows = [
             {"seq": seq, "entry_id": change.entry_id, **change.index.columns}
             for seq, change in mine
