@@ -22,7 +22,7 @@ from service.api.reading import one_of
 from service.api.route import Route
 from service.api.services import Services
 from service.api.sync.names import SYNC, TAG
-from service.api.sync.places import EPOCH, read_seq, seq_place
+from service.api.sync.places import EPOCH, is_epoch, read_seq, seq_place
 from service.api.sync.refusals import start_again
 
 _ENDINGS = {"ndjson": snapshots.PLAIN, "gz": snapshots.GZIP}
@@ -81,7 +81,7 @@ def snapshot(
 ) -> Response:
     """The file, or the range of it that was asked for."""
     at = read_seq(seq)
-    if at is None:
+    if at is None or not is_epoch(epoch):
         raise problem(404, "snapshot-not-found", value=seq[:40])
     clock, erased = erased_standing(services.reader, at)
     if epoch != clock.epoch:
