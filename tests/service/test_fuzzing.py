@@ -20,12 +20,15 @@ from schemathesis.specs.openapi.checks import (
     unsupported_method,
 )
 
+from catalog.feed.snapshot_writing import write_snapshot
 from service import create_app
 from service.api.call import API
 from service.api.contract import build_contract
 from service.outbound.targets import Targets
 from tests.service.conftest import settings_for
 from tests.support.catalogs import Catalogs
+from tests.support.readers import reading
+from tests.support.server import data_dir_of
 from tests.support.tokens import a_token
 
 
@@ -84,6 +87,8 @@ def app_on_postgres(postgres_catalogs: Catalogs) -> Iterator[Flask]:
 def _serving(catalogs: Catalogs) -> Iterator[Flask]:
     # Of its own: what is generated for a token's bearer writes.
     database = catalogs.demo()
+    with reading(database) as reader:
+        write_snapshot(reader, data_dir_of(database))
     found = create_app(settings_for(database))
     services = found.extensions["catalog"]
     services.freshness.patience_s = 0
