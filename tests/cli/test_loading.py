@@ -195,3 +195,14 @@ def test_geojson_features_belong_to_the_collection_that_is_named(
 
     assert "a.geojson#1 projects/A1: refused" in done.stdout
     assert run_on(empty_catalog, "load", path, "--collection", "colours").exit_code == 2
+
+
+def test_the_example_that_is_documented_loads(demo_catalog: Database, run_on: Run, tmp_path: Path):
+    page = (Path(__file__).parents[2] / "docs" / "loading.md").read_text(encoding="utf-8")
+    example = tmp_path / "example.yaml"
+    example.write_text(page.partition("```yaml\n")[2].partition("```")[0], encoding="utf-8")
+
+    done = run_on(demo_catalog, "load", example, lang="en")
+
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout.endswith("added 1, changed 0, unchanged 0, refused 0\n")
