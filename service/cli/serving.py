@@ -32,8 +32,8 @@ def serve(bind: str | None, also_work: bool) -> None:
     found = settings()
     if not is_current(database(found)):
         raise fail(
-            "数据库结构不是最新：请先运行 parcel-catalog migrate",
-            "the database is not up to date: run parcel-catalog migrate first",
+            "数据库结构不是最新：请先运行 parcel-catalog migrate（新的数据库：init）",
+            "the database is not up to date: run parcel-catalog migrate first (a new one: init)",
         )
     address = bind or found.bind
     base = found.public_url or f"http://{address}"

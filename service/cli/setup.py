@@ -33,7 +33,7 @@ _STATUSES = code_list("evidence-status")
 @click.option("--real", "mode", flag_value="real", help="正式目录 · real catalog")
 @click.option("--preparer", help="编制人 · who prepares the first release (default: this account)")
 def init(mode: str | None, preparer: str | None) -> None:
-    """初始化数据库（可重复执行） · make the database a catalog, once"""
+    """初始化数据库，一次为限（再次运行不作更改） · make the database a catalog, once"""
     if mode is None:
         raise fail("请选择 --demo 或 --real", "choose --demo or --real")
     found = settings()

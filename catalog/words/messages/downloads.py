@@ -8,8 +8,9 @@ DOWNLOADS = {
     "snapshot-pending": Message(
         "尚无可用的快照，正在生成。",
         "There is no snapshot yet; one is being made.",
-        "请按 Retry-After 稍后再试。",
-        "Try again after the time in Retry-After.",
+        "请按 Retry-After 稍后再试；持续如此时，请管理员确认后台任务（parcel-catalog work）在运行。",
+        "Try again after the time in Retry-After. If it stays so, the operator's worker "
+        "(parcel-catalog work) is not running.",
     ),
     "snapshot-not-found": Message(
         "没有序号 {value} 的快照，或已不再保留。",
