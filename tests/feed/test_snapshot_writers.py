@@ -48,26 +48,27 @@ def test_a_writer_killed_anywhere_leaves_a_whole_snapshot_or_none(
     chance = Random(13)
     write(empty_catalog, tmp_path / "whole")
     expected = whole(tmp_path / "whole")
-    outcomes = set()
+    writer = started(empty_catalog, tmp_path / "timed")
     began = time.monotonic()
-    started(empty_catalog, tmp_path / "timed").communicate(timeout=A_HANG_S)
+    writer.communicate(timeout=A_HANG_S)
     takes = time.monotonic() - began
+    wanted, outcomes = max(6, round(60 * scale)), list[bool]()
 
-    for number in range(max(6, round(60 * scale))):
-        data_dir = tmp_path / str(number)
+    # On a busy machine a writer may have done before the signal comes; not all of them can.
+    while len(outcomes) < wanted or True not in outcomes:
+        assert time.monotonic() < began + takes + wanted * A_HANG_S, "none was killed in time"
+        data_dir = tmp_path / str(len(outcomes))
         writer = started(empty_catalog, data_dir)
         time.sleep(chance.uniform(0, takes))
         writer.send_signal(signal.SIGKILL)
         writer.communicate(timeout=A_HANG_S)
 
-        outcomes.add(whole(data_dir) is None)
+        outcomes.append(whole(data_dir) is None)
         assert whole(data_dir) in (None, expected)
         write(empty_catalog, data_dir)
         assert whole(data_dir) == expected
         upkeep.tidy(data_dir, str(EPOCH), NOON.replace(year=NOON.year + 10))
         assert not list(data_dir.rglob("*.part"))
-
-    assert True in outcomes, "no writer was killed before it had done"
 
 
 @pytest.mark.slow
