@@ -8,7 +8,7 @@ from typing import Any
 
 from parcel_catalog_client.words import Bilingual, Language
 
-_SENTENCES: Mapping[str, Bilingual] = MappingProxyType(
+SENTENCES: Mapping[str, Bilingual] = MappingProxyType(
     {
         # What is told on the way.
         "fetching": Bilingual("下载快照 {done}/{total} 字节", "fetching {done}/{total} bytes"),
@@ -190,5 +190,5 @@ _SENTENCES: Mapping[str, Bilingual] = MappingProxyType(
 
 def told(language: Language, code: str, **facts: Any) -> str:
     """The sentences of a code, completed with its facts."""
-    found = _SENTENCES[code]
+    found = SENTENCES[code]
     return (found.en if language == "en" else found.zh).format_map(facts)
