@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -481,6 +482,60 @@ def test_a_page_that_lies_for_ever_is_never_believed(copy: Copy):
         copy.follow()
 
     assert copy.is_at(before)
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        (lambda told: told | {"changes": [], "has_more": True}, "says that there is more"),
+        (lambda told: told | {"state_digest": None}, "without a digest"),
+    ],
+)
+def test_a_page_that_leads_nowhere_is_not_followed(
+    copy: Copy, change: Callable[[dict[str, Any]], dict[str, Any]], why: str
+):
+    copy.follow()
+    more(copy.feed.history)
+
+    def _changed(reply: Reply) -> Reply:
+        told = change(json.loads(reply.body))
+        return replace(reply, body=json.dumps(told, separators=(",", ":")).encode())
+
+    for _ in range(9):
+        copy.feed.once("changes", _changed)
+    with pytest.raises(NotInStep, match=why):
+        copy.follow()
+
+
+def test_changes_of_collections_that_were_not_asked_for_are_not_stored(copy: Copy):
+    copy.follow(collections=("sources",))
+    more(copy.feed.history)
+    for _ in range(9):
+        copy.feed.once("changes", altered(b'"changes": []', _parcels(copy.feed)))
+
+    with pytest.raises(NotInStep, match="not asked for"):
+        copy.follow()
+
+
+def _parcels(feed: Feed) -> bytes:
+    return b'"changes": [' + line(feed.history.changes[-1]).rstrip() + b"]"
+
+
+def test_in_full_mode_a_difference_between_two_releases_is_told(copy: Copy):
+    copy.follow(mode="full")
+    gone = copy.feed.history.changes[6]["id"]
+    connection = sqlite3.connect(copy.path)
+    connection.execute("DELETE FROM entry WHERE id = ?", (gone,))
+    connection.execute("UPDATE bucket SET digest = ? WHERE collection = 'parcels'", ("0" * 64,))
+    connection.commit()
+    connection.close()
+    more(copy.feed.history, "r-0")
+    copy.feed.history.upsert(gone, release="r-1", far_max=5)
+
+    copy.follow()
+
+    assert copy.told.codes[0] == "differs"
+    assert copy.is_at(copy.feed.head)
 
 
 def test_a_page_of_another_order_is_not_stored(copy: Copy):
