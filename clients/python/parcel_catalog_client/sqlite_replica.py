@@ -2,7 +2,8 @@
 
 Table `entry` holds the newest change of every entry, of deleted ones too (`op` is `delete`);
 `content` is the published GeoJSON text. Table `bucket` keeps the digests, renewed in the same
-transaction as the entries, so that proving a copy costs what has changed.
+transaction as the entries, so that proving a copy costs what has changed; once for each opening of
+the file they are worked out from all entries, whose rows somebody else may have touched.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from parcel_catalog_client.changes import Change, Damaged
-from parcel_catalog_client.digest import Line, bucket_digest, bucket_of
+from parcel_catalog_client.digest import Line, bucket_digest, bucket_digests, bucket_of
 from parcel_catalog_client.replica import Position, Replica
 from parcel_catalog_client.sqlite_tables import (
     APPLICATION,
@@ -52,8 +53,11 @@ class SqliteReplica(Replica):
         self._language: Language = language
         with self._told():
             self._connection = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
+            # Bytes that have rotted into no text make another id, and so they are found.
+            self._connection.text_factory = lambda raw: raw.decode(errors="replace")
             self._is_new = self._open()
         self._seen: str | None = None
+        self._counted: set[str] = set()
         self.position()
 
     def position(self) -> Position | None:
@@ -89,10 +93,10 @@ class SqliteReplica(Replica):
         with self._told():
             if self._is_new:
                 return {}
-            found = self._run(
-                "SELECT bucket, digest FROM bucket WHERE collection = ?", (collection,)
-            )
-            return dict(found.fetchall())
+            kept = self._kept_digests(collection)
+            if collection not in self._counted:
+                kept = self._count_again(collection, kept)
+            return kept
 
     def close(self) -> None:
         self._connection.close()
@@ -159,6 +163,21 @@ class SqliteReplica(Replica):
         told = (change for change in newest.values() if change.seq)
         self._connection.executemany(_INSERT, map(_row, told))
         self._digest(touched)
+
+    def _kept_digests(self, collection: str) -> dict[str, str]:
+        found = self._run("SELECT bucket, digest FROM bucket WHERE collection = ?", (collection,))
+        return dict(found.fetchall())
+
+    def _count_again(self, collection: str, kept: dict[str, str]) -> dict[str, str]:
+        """The digests as the stored rows give them, kept from now on."""
+        found = bucket_digests(self._run(_LINES, (collection,)))
+        if found != kept:
+            with self._transaction():
+                self._run("DELETE FROM bucket WHERE collection = ?", (collection,))
+                rows = ((collection, bucket, digest) for bucket, digest in found.items())
+                self._connection.executemany("INSERT INTO bucket VALUES (?, ?, ?)", rows)
+        self._counted.add(collection)
+        return found
 
     def _digest(self, touched: Iterable[tuple[str, str]]) -> None:
         """Renew the digests of these buckets."""

@@ -53,6 +53,12 @@ DAMAGES: dict[str, tuple[str, ...]] = {
     "an entry of another collection": (
         "UPDATE entry SET collection = 'sources' WHERE id = 'TP-P-0006'",
     ),
+    "an entry of no collection": (
+        "UPDATE entry SET collection = 'parcelz' WHERE id = 'TP-P-0006'",
+    ),
+    "an entry whose id is no text": (
+        "UPDATE entry SET id = CAST(x'ff' AS TEXT) WHERE id = 'TP-P-0006'",
+    ),
 }
 ALL_DIGESTS_TOUCHED = f"UPDATE bucket SET digest = '{NO_DIGEST}'"
 
@@ -85,7 +91,7 @@ def test_missing_different_and_ghost_entries_are_found_and_mended(
     broken(copy, *DAMAGES[damage])
 
     offline = found(copy, online=False)
-    done = mended(copy)
+    done = copy.follow()
 
     assert not offline.holds
     assert 1 <= done.buckets <= 2
@@ -145,8 +151,6 @@ def test_what_no_digest_covers_is_held_to_the_change_s_own_hash(
     [
         "UPDATE entry SET reason = 'error' WHERE op = 'delete'",
         "UPDATE entry SET replaced_by = 'no list' WHERE op = 'delete'",
-        "UPDATE entry SET id = CAST(x'ff' AS TEXT) WHERE id = 'TP-P-0006'",
-        "UPDATE entry SET collection = 'parcelz' WHERE id = 'TP-P-0006'",
     ],
 )
 def test_what_no_bucket_can_mend_a_new_snapshot_does(copy: Copy, statement: str):
@@ -201,7 +205,7 @@ def test_a_history_that_ends_while_it_is_mended_is_left_behind(copy: Copy):
         copy.feed.epoch = "00000000-0000-4000-8000-00000000000b"
         return reply
 
-    copy.feed.once(f"/entries?collection=sources&bucket={bucket_of('TP-SRC-0001')}", _restore)
+    copy.feed.once(f"/entries?collection=parcels&bucket={bucket_of('TP-P-0006')}", _restore)
     done = copy.follow()
 
     assert copy.told.codes == ["differs", "mended", "epoch-changed"]
