@@ -33,7 +33,7 @@ TITLES = {
     405: Label("方法不可用", "Method not allowed"),
     406: Label("没有所要的格式", "Not acceptable"),
     409: Label("与目录不一致", "Conflict"),
-    410: Label("已撤下", "Gone"),
+    410: Label("已失效", "Gone"),
     413: Label("请求体过大", "Content too large"),
     415: Label("不支持的请求体类型", "Unsupported media type"),
     416: Label("范围超出文件", "Range not satisfiable"),

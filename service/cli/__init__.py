@@ -35,7 +35,9 @@ class Catalog(click.Group):
             found = failure(error)
             if found is None:
                 raise
-            raise unprepared() if found is Failure.UNPREPARED else unanswered(error) from None
+            # Where init finds no database to make a catalog of, it is the path that is wrong.
+            unmade = found is Failure.UNPREPARED and ctx.invoked_subcommand != "init"
+            raise unprepared() if unmade else unanswered(error) from None
 
 
 @click.group(cls=Catalog, context_settings={"help_option_names": ["-h", "--help"]})

@@ -188,3 +188,14 @@ def test_a_seed_with_faults_is_told_fault_by_fault_and_makes_no_catalog(
     assert f"parcels/DEMO-P-101 {pointer}" in refused.stderr
     assert refused.stderr.endswith(f"Error: {said}\n")
     assert run_on(database, "verify").exit_code == 1
+
+
+def test_a_path_that_no_database_can_be_made_at_is_named_for_what_it_is(
+    run_on: Run, tmp_path: Path
+):
+    store = Database(f"sqlite:///{tmp_path}")  # a folder
+
+    refused = run_on(store, "init", "--demo", lang="en")
+
+    assert refused.exit_code == 1
+    assert "unable to open database file" in refused.stderr
