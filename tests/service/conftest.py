@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
+import structlog
 
 from catalog.store.database import Database
 from service import create_app
@@ -52,3 +53,9 @@ def _client(database: Database) -> Iterator[Client]:
     app = create_app(settings_for(database))
     yield Client(app)
     app.extensions["catalog"].close()
+
+
+@pytest.fixture
+def every_line() -> None:
+    """Loggers made from now on leave no line out, whatever an application was told before."""
+    structlog.reset_defaults()

@@ -82,7 +82,7 @@ class Ticking:
 
 
 @pytest.fixture(autouse=True)
-def _logs_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+def _logs_of_its_own(every_line: None, monkeypatch: pytest.MonkeyPatch) -> None:
     # One that was used before is bound to how logs were set up then.
     monkeypatch.setattr("service.worker._log", structlog.get_logger("worker"))
     monkeypatch.setattr(tasks, "_log", structlog.get_logger("worker"))

@@ -44,6 +44,8 @@ from tests.support.catalogs import EPOCH, NOON, an_act
 from tests.support.patience import A_HANG_S
 from tests.support.webhooks import SECRET, an_endpoint, an_owner
 
+pytestmark = pytest.mark.usefixtures("every_line")
+
 CHANGES = 2000
 LOOP = [ip_network("127.0.0.0/8")]
 OTHER_SECRET = "whsec_" + "B" * 43 + "="
