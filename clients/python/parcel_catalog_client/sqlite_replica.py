@@ -78,6 +78,10 @@ class SqliteReplica(Replica):
             else:
                 self._change(changes)
             self._run("INSERT OR REPLACE INTO replica VALUES (1, ?)", (text,))
+        if replace:
+            # Worked out from the rows a moment ago.
+            found = self._run("SELECT DISTINCT collection FROM bucket")
+            self._counted = {name for (name,) in found}
         self._seen = text
         if self._is_new:
             # Not before: without readers a rollback journal is written once, a WAL twice.
