@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator
 import pytest
 import structlog
 
+from catalog.feed.snapshot_writing import write_snapshot
 from catalog.store.database import Database
 from service import create_app
 from service.settings import Settings
 from tests.service.contract_client import Client
 from tests.support.catalogs import Catalogs
+from tests.support.readers import reading
 from tests.support.server import data_dir_of
 
 Serve = Callable[..., Client]
@@ -50,6 +52,8 @@ def any_client(sqlite_catalogs: Catalogs) -> Iterator[Client]:
 
 
 def _client(database: Database) -> Iterator[Client]:
+    with reading(database) as reader:
+        write_snapshot(reader, data_dir_of(database))  # Without a worker nobody else would.
     app = create_app(settings_for(database))
     yield Client(app)
     app.extensions["catalog"].close()

@@ -43,11 +43,16 @@ class Dispatchers:
 
     def freeze(self) -> None:
         """Stop one in its tracks, whatever it is doing."""
-        self._send(0, signal.SIGSTOP)
+        self._stop()
         while not self._others_can_write():
             # In the midst of a transaction. SQLite has one writer, and all would wait for it.
-            self._send(0, signal.SIGCONT)
-            self._send(0, signal.SIGSTOP)
+            self.wake()
+            self._stop()
+
+    def _stop(self) -> None:
+        self._send(0, signal.SIGSTOP)
+        # Until then a thread in the midst of a call may still come by the lock.
+        os.waitpid(self._pid(0), os.WUNTRACED)
 
     def wake(self) -> None:
         self._send(0, signal.SIGCONT)
@@ -59,9 +64,12 @@ class Dispatchers:
         self.start()
 
     def _send(self, which: int, sent: signal.Signals) -> None:
+        os.kill(self._pid(which), sent)
+
+    def _pid(self, which: int) -> int:
         pid = self.alive[which].pid
         assert pid is not None
-        os.kill(pid, sent)
+        return pid
 
     def _others_can_write(self) -> bool:
         try:
