@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from catalog.feed.bundle_writing import Range, write_bundle
-from catalog.feed.shelf import Abandoned, Shelf, Whole
+from catalog.feed.shelf import SEQ, Abandoned, Shelf, Whole
 from catalog.feed.signing import SigningKey
 from catalog.store.database import Connection, Database
 from catalog.store.public import clock as clocks
@@ -31,6 +31,7 @@ KEPT = 16
 FOLDER = "bundles"
 
 _ZIP = ".zip"
+_NAMED = f"{SEQ}-{SEQ}-{SEQ}-[0-9a-f]{{16}}"
 _TURN = ".making"
 
 
@@ -52,7 +53,7 @@ class OneAtATime(Exception):
 
 def shelf_of(data_dir: Path, epoch: str) -> Shelf:
     """Where the bundles of a history lie."""
-    return Shelf(data_dir / FOLDER / epoch, _ZIP)
+    return Shelf(data_dir / FOLDER / epoch, _ZIP, named=_NAMED)
 
 
 def bundle(

@@ -12,6 +12,7 @@ import hashlib
 import json
 import math
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
@@ -24,6 +25,9 @@ _DESCRIPTION = ".json"
 _UNFINISHED = ".part"
 _LOCK = ".lock"
 _READABLE = 0o644
+
+SEQ = "(?:0|[1-9][0-9]{0,17})"
+"""How a name tells a seq, as a regular expression: in one way, and within what a database holds."""
 
 FORGOTTEN_AFTER = timedelta(hours=1)
 """A writer at work touches its files all the time; what lay still this long has none."""
@@ -70,15 +74,23 @@ class Sheet:
 
 
 class Shelf:
-    """The files of one folder: of each name there is one file for every one of the endings."""
+    """The files of one folder: of each name there is one file for every one of the endings.
 
-    def __init__(self, folder: Path, *endings: str) -> None:
+    Names match the regular expression `named`; what is called otherwise is somebody else's, and
+    is neither told of nor taken away.
+    """
+
+    def __init__(self, folder: Path, *endings: str, named: str = "[^.]+") -> None:
         self.folder = folder
         self._endings = endings
+        self._named = re.compile(named)
+        written = "|".join(map(re.escape, (_DESCRIPTION, *endings)))
+        self._beside_them = re.compile(rf"\.(?:{named})(?:{written})\.\w+{re.escape(_UNFINISHED)}")
 
     def names(self) -> list[str]:
         """The names of which there is a description."""
-        return [path.stem for path in self.folder.glob(f"[!.]*{_DESCRIPTION}")]
+        found = (path.stem for path in self.folder.glob(f"*{_DESCRIPTION}"))
+        return [name for name in found if self._named.fullmatch(name)]
 
     def newest_first(self) -> list[str]:
         """The names, those put in place last first."""
@@ -131,19 +143,18 @@ class Shelf:
         with self._alone():
             described = set(self.names())
             for path in self.folder.iterdir():
-                unfinished = path.name.endswith(_UNFINISHED) or self._lacks(path, described)
-                if unfinished and _modified(path) < before:
+                unfinished = self._beside_them.fullmatch(path.name)
+                left = unfinished or self._lacks(path.name, described)
+                if left and _modified(path) < before:
                     path.unlink(missing_ok=True)
 
     def _path(self, name: str, ending: str) -> Path:
         return self.folder / f"{name}{ending}"
 
-    def _lacks(self, path: Path, described: set[str]) -> bool:
+    def _lacks(self, file_name: str, described: set[str]) -> bool:
         """Whether it is a file in its place that nothing describes."""
-        return any(
-            path.name.endswith(ending) and path.name.removesuffix(ending) not in described
-            for ending in self._endings
-        )
+        names = {file_name.removesuffix(e) for e in self._endings if file_name.endswith(e)}
+        return any(self._named.fullmatch(name) for name in names - described)
 
     def _describe(self, name: str, told: Mapping[str, Mapping[str, object]]) -> None:
         with self._beside(name, _DESCRIPTION) as (path, file):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from catalog.feed.shelf import Shelf, Whole
+from catalog.feed.shelf import SEQ, Shelf, Whole
 from catalog.store.public.clock import Clock
 from catalog.store.public.erasures import erased_standing
 from catalog.store.public.reading import Reader
@@ -24,7 +24,7 @@ FOLDER = "snapshots"
 
 def shelf_of(data_dir: Path, epoch: str) -> Shelf:
     """Where the snapshots of a history lie, each under its seq."""
-    return Shelf(data_dir / FOLDER / epoch, PLAIN, GZIP)
+    return Shelf(data_dir / FOLDER / epoch, PLAIN, GZIP, named=SEQ)
 
 
 def find(data_dir: Path, epoch: str, seq: int) -> Mapping[str, Whole] | None:
@@ -58,4 +58,4 @@ def keep_newest(shelf: Shelf) -> None:
 
 def _seqs(shelf: Shelf) -> list[int]:
     """Newest first."""
-    return sorted((int(name) for name in shelf.names() if name.isdecimal()), reverse=True)
+    return sorted(map(int, shelf.names()), reverse=True)
