@@ -31,7 +31,20 @@ _CHAIN = re.compile(r"[0-9a-f]{16}", re.ASCII)
 
 
 class CursorInvalid(Exception):
-    """A text that is no cursor of ours, or a cursor that differs from what is asked beside it."""
+    """A text that is no cursor of ours."""
+
+
+class CursorInWalk(Exception):
+    """Another question than the walk's own is asked in the midst of it."""
+
+
+class CursorTooNarrow(Exception):
+    """What is asked for goes beyond the collections of a cursor. `covered` are those that whoever
+    stands there has followed, and `missed` the others, of which it lacks all that came before."""
+
+    def __init__(self, covered: Scope, missed: Scope) -> None:
+        self.covered, self.missed = covered, missed
+        super().__init__(f"{', '.join(covered)} without {', '.join(missed)}")
 
 
 @dataclass(frozen=True)
@@ -41,6 +54,8 @@ class Cursor:
     `scope` are the names of the collections followed, sorted; None is all of them. In the midst
     of a compact walk `to` is the seq that the walk leads to, else None; `to_chain` begins the hash
     there, because what the walk has left out depends on all that lies before it.
+
+    Without `to` it is at rest, in full mode everywhere: nothing up to `seq` has been left out.
     """
 
     epoch: str
@@ -50,6 +65,21 @@ class Cursor:
     mode: Mode = "compact"
     to: int | None = None
     to_chain: str | None = None
+
+    def check_covers(self, scope: Scope | None, mode: Mode) -> None:
+        """Raises unless whoever stands here may go on with this scope, in this mode.
+
+        At rest it holds each of its collections as they were at `seq`, so that it can go on with
+        fewer of them, in either mode. Of any other it would never get what came before: raises
+        CursorTooNarrow. In the midst of a walk it holds no state, and the rest of that walk alone
+        brings it to one: raises CursorInWalk.
+        """
+        covered = tuple(KINDS) if self.scope is None else self.scope
+        missed = tuple(sorted(set(KINDS if scope is None else scope) - set(covered)))
+        if missed:
+            raise CursorTooNarrow(covered, missed)
+        if self.to is not None and (scope, mode) != (self.scope, self.mode):
+            raise CursorInWalk
 
 
 def cursor_at(

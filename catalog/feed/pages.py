@@ -24,8 +24,10 @@ USUAL_PAGE = 1000
 class Ask:
     """What a follower asks for: without a cursor from before the first change.
 
-    A cursor brings its own scope and mode; what is given beside it must be the same, else
-    CursorInvalid is raised. `now` asks for nothing but a cursor that stands at the head.
+    A cursor brings its own scope and mode. At rest it may be asked for fewer collections and in
+    either mode, and the page brings a cursor of these; what it does not cover raises
+    CursorTooNarrow, and anything else in the midst of a walk CursorInWalk. `now` asks for nothing
+    but a cursor that stands at the head.
     """
 
     limit: int = USUAL_PAGE
@@ -36,9 +38,7 @@ class Ask:
 
     def __post_init__(self) -> None:
         if self.cursor is not None:
-            other_scope = self.collections is not None and self.scope != self.cursor.scope
-            if other_scope or self.mode not in (None, self.cursor.mode):
-                raise CursorInvalid
+            self.cursor.check_covers(self.scope, self.follows)
 
     @property
     def scope(self) -> Scope | None:
@@ -50,7 +50,7 @@ class Ask:
     @property
     def follows(self) -> Mode:
         """Every change, or the newest one of each entry."""
-        return self.cursor.mode if self.cursor else self.mode or "compact"
+        return self.mode or (self.cursor.mode if self.cursor else "compact")
 
 
 @dataclass(frozen=True)

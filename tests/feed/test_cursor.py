@@ -10,7 +10,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from catalog.feed.cursor import LONGEST, Cursor, CursorInvalid, cursor_at, decode, encode
+from catalog.feed.cursor import (
+    LONGEST,
+    Cursor,
+    CursorInvalid,
+    CursorInWalk,
+    CursorTooNarrow,
+    Mode,
+    Scope,
+    cursor_at,
+    decode,
+    encode,
+)
 from catalog.kinds import KINDS
 
 EPOCH = "00000000-0000-4000-8000-000000000001"
@@ -57,6 +68,36 @@ def test_a_walk_leads_onwards(one: int, other: int):
 def test_the_longest_cursor_is_not_too_long():
     assert len(encode(LONG)) <= LONGEST
     assert decode(encode(LONG)) == LONG
+
+
+modes = st.sampled_from(["compact", "full"])
+
+
+@given(cursors, scopes, modes)
+def test_at_rest_all_that_is_covered_may_be_asked_for_and_nothing_else(
+    cursor: Cursor, scope: Scope | None, mode: Mode
+):
+    missed = set(scope or KINDS) - set(cursor.scope or KINDS)
+
+    if not missed:
+        cursor.check_covers(scope, mode)
+        return
+    with pytest.raises(CursorTooNarrow) as refused:
+        cursor.check_covers(scope, mode)
+    assert set(refused.value.missed) == missed
+    assert refused.value.covered == cursor.scope
+
+
+@given(scopes, scopes, modes)
+def test_in_the_midst_of_a_walk_nothing_else_may_be_asked_for(
+    walked: Scope | None, scope: Scope | None, mode: Mode
+):
+    cursor = replace(HERE, scope=walked, to=9, to_chain=CHAIN)
+
+    cursor.check_covers(walked, "compact")
+    if (scope, mode) != (walked, "compact"):
+        with pytest.raises((CursorInWalk, CursorTooNarrow)):
+            cursor.check_covers(scope, mode)
 
 
 def test_a_cursor_can_stand_in_an_address_as_it_is():

@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from catalog.feed import walking
-from catalog.feed.cursor import CursorInvalid, decode
+from catalog.feed.cursor import CursorInvalid, CursorInWalk, CursorTooNarrow, decode
 from catalog.feed.pages import Ask, Feed, Page
 from catalog.feed.positions import (
     Behind,
@@ -116,9 +116,10 @@ class TestCompact:
         feed = feeding(history)
         inside = decode(feed.page(Ask(limit=2, mode="full"), NOON).next)
 
-        page = feed.page(Ask(cursor=replace(inside, mode="compact")), NOON)
+        page = feed.page(Ask(cursor=inside, mode="compact"), NOON)
 
         assert seqs(page) == [4, 5, 6, 8, 9]
+        assert decode(page.next).mode == "compact"
 
     def test_a_walk_that_leads_into_a_release_is_none_of_ours(
         self, history: Database, feeding: Feeding
@@ -201,21 +202,37 @@ class TestScope:
         assert (seqs(page), page.to, page.has_more) == ([], 9, False)
         assert decode(page.next).seq == 9
 
-    @pytest.mark.parametrize(
-        "beside",
-        [
-            {"mode": "full"},
-            {"collections": ("sources",)},
-            {"collections": ("parcels", "sources", "projects")},
-        ],
-    )
-    def test_what_is_asked_beside_a_cursor_must_be_the_same(
-        self, history: Database, feeding: Feeding, beside: dict[str, object]
+    def test_what_is_asked_beside_a_cursor_must_be_covered_by_it(
+        self, history: Database, feeding: Feeding
     ):
-        page = feeding(history).page(Ask(collections=("parcels", "sources")), NOON)
+        feed = feeding(history)
+        rest = decode(feed.page(Ask(collections=("parcels", "sources")), NOON).next)
+        walking = decode(feed.page(Ask(limit=1), NOON).next)
 
-        with pytest.raises(CursorInvalid):
-            Ask(cursor=decode(page.next), **beside)  # type: ignore[arg-type]
+        with pytest.raises(CursorTooNarrow):
+            Ask(cursor=rest, collections=("parcels", "projects"))
+        with pytest.raises(CursorInWalk):
+            Ask(cursor=walking, mode="full")
+
+    def test_whoever_is_at_rest_goes_on_with_less_and_in_either_mode(
+        self, history: Database, feeding: Feeding
+    ):
+        feed = feeding(history)
+        rest = decode(feed.page(Ask(), NOON).next)
+        publish_sources(history, 1, doc_no="1")
+        publish_changes(history, a_change(a_contact("DEMO-SVC-1", name_zh="改过")))
+        publish_sources(history, 1, doc_no="2")
+
+        every = feed.page(Ask(cursor=rest, mode="full"), NOON)
+        some = feed.page(Ask(cursor=rest, mode="full", collections=("sources",), limit=1), NOON)
+        newest = feed.page(replace(on(some), mode="compact"), NOON)
+
+        assert [seqs(page) for page in (every, some, newest)] == [[10, 11, 12], [10], [12]]
+        told = [(page.mode, page.scope) for page in (every, some, newest)]
+        assert told == [("full", None), ("full", ("sources",)), ("compact", ("sources",))]
+        ends = [decode(page.next) for page in (every, some, newest)]
+        assert [(end.mode, end.scope) for end in ends] == told
+        assert newest.state == every.state is not None
 
     def test_it_may_be_repeated_in_any_order(self, history: Database, feeding: Feeding):
         page = feeding(history).page(Ask(collections=("parcels", "sources")), NOON)

@@ -33,10 +33,24 @@ PARAMETERS = {
 
 PROBLEMS = {
     "cursor-invalid": Message(
-        "cursor 不是本服务给出的，或与并列的参数不符。",
-        "The cursor is not one of ours, or differs from what stands beside it.",
-        "请原样使用应答中的 next，并去掉 collections 与 mode 或与之保持一致。",
-        "Use the next of an answer as it stands, with collections and mode left out or the same.",
+        "cursor 不是本服务给出的。",
+        "The cursor is not one of ours.",
+        "请原样使用应答中的 next 或快照首行的 cursor。",
+        "Use the next of an answer, or the cursor in a snapshot's first line, as it stands.",
+    ),
+    "cursor-in-walk": Message(
+        "cursor 处在一次 compact 遍历的中途，其类别与模式此时不能改变。",
+        "The cursor stands in the midst of a compact walk, where neither its collections nor its "
+        "mode can change.",
+        "请去掉 collections 与 mode，走完这次遍历（has_more 为 false）再改。",
+        "Leave collections and mode out until the walk has ended (has_more is false).",
+    ),
+    "cursor-too-narrow": Message(
+        "cursor 只跟踪了 {covered}；{missed} 在此之前的变更会缺失。",
+        "The cursor has followed {covered} alone; of {missed} all earlier changes would be missed.",
+        "请只取其中的类别；需要其余类别时，从快照重新开始，其 cursor 涵盖全部类别。",
+        "Ask for collections among these; to follow others, start again from a snapshot, whose "
+        "cursor covers all of them.",
     ),
     "cursor-expired": Message(
         "cursor 所在处早于可跟踪的最早变更。",

@@ -37,7 +37,10 @@ SINCE = Parameter(
 
 COLLECTIONS = Parameter(
     "collections",
-    Label("只跟踪所列类别", "follow these collections alone"),
+    Label(
+        "只跟踪所列类别；与 cursor 并用时须在其范围之内，默认沿用其类别",
+        "follow these collections alone; beside a cursor some of its own, or all when left out",
+    ),
     {"type": "array", "minItems": 1, "items": {"type": "string", "enum": list(KINDS)}},
     reading.several_of(tuple(KINDS), "unknown-collection"),
     ["parcels", "projects"],
@@ -47,8 +50,9 @@ COLLECTIONS = Parameter(
 MODE = Parameter(
     "mode",
     Label(
-        "compact：每个条目只取最新变更；full：全部变更",
-        "compact: the newest change of each entry; full: every change",
+        "compact：每个条目只取最新变更；full：全部变更；与 cursor 并用时默认沿用其模式",
+        "compact: the newest change of each entry; full: every change; beside a cursor its own "
+        "when left out",
     ),
     {"type": "string", "enum": ["compact", "full"], "default": "compact"},
     reading.one_of(("compact", "full"), "mode-unknown"),

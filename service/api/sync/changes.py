@@ -9,7 +9,7 @@ from hashlib import blake2b
 import orjson
 from flask import Response
 
-from catalog.feed.cursor import CursorInvalid, decode
+from catalog.feed.cursor import CursorInvalid, CursorInWalk, CursorTooNarrow, decode
 from catalog.feed.pages import USUAL_PAGE, Ask, Page
 from catalog.feed.positions import CursorExpired, EpochChanged, HistoryDiverged
 from catalog.store.public.clock import Clock
@@ -87,6 +87,11 @@ def _ask(given: Given) -> Ask:
         )
     except CursorInvalid:
         raise problem(400, "cursor-invalid") from None
+    except CursorInWalk:
+        raise problem(400, "cursor-in-walk") from None
+    except CursorTooNarrow as narrow:
+        covered, missed = ", ".join(narrow.covered), ", ".join(narrow.missed)
+        raise problem(400, "cursor-too-narrow", covered=covered, missed=missed) from None
 
 
 def _page(services: Services, call: Call, ask: Ask) -> Page:

@@ -68,6 +68,20 @@ class TestPages:
         assert alone == repeated
         assert alone["mode"] == "full"
 
+    def test_a_cursor_at_rest_may_be_asked_for_less(self, demo_catalog: Database, serve: Serve):
+        client = serve(demo_catalog)
+        rest = page(client)["next"]
+        for area in (8, 9):
+            publish(demo_catalog, seeded("DEMO-P-001", far_max=area))
+
+        narrowed = page(client, f"cursor={rest}&mode=full&collections=parcels,sources&limit=1")
+        going_on = page(client, f"cursor={narrowed['next']}")
+
+        assert [one["seq"] for one in narrowed["changes"] + going_on["changes"]] == [522, 523]
+        assert (going_on["mode"], sorted(going_on["collections"])) == (
+            "full", ["parcels", "sources"],
+        )  # fmt: skip
+
     def test_a_full_page_ends_at_to(self, client: Client):
         found = page(client, "mode=full&limit=7")
 

@@ -94,17 +94,24 @@ def test_what_is_no_cursor_is_invalid(any_client: Client, cursor: str):
     assert problem["code"] == "cursor-invalid"
 
 
-@pytest.mark.parametrize(
-    "beside", ["mode=full", "collections=parcels", "collections=sources,parcels"]
-)
-def test_a_cursor_that_differs_from_what_stands_beside_it_is_invalid(
-    any_client: Client, beside: str
-):
+def test_a_cursor_leads_to_no_collection_that_it_does_not_cover(any_client: Client):
     cursor = page(any_client, "collections=sources")["next"]
+    wider = f"{CHANGES}?cursor={cursor}&collections=sources,parcels"
+
+    problem = any_client.refused(wider, 400, Accept_Language="en")
+
+    assert problem["code"] == "cursor-too-narrow"
+    assert "followed sources alone; of parcels" in problem["detail"]
+    assert "start again from a snapshot" in problem["hint"]
+
+
+@pytest.mark.parametrize("beside", ["mode=full", "collections=sources"])
+def test_a_cursor_in_mid_walk_keeps_to_its_question(any_client: Client, beside: str):
+    cursor = page(any_client, "limit=1")["next"]
 
     problem = any_client.refused(f"{CHANGES}?cursor={cursor}&{beside}", 400)
 
-    assert problem["code"] == "cursor-invalid"
+    assert problem["code"] == "cursor-in-walk"
 
 
 def test_a_walk_into_a_release_is_invalid_and_no_alarm(any_client: Client):
