@@ -21,7 +21,9 @@ from service.cli.speech import fail, say
 from service.logs import configure_logs
 from service.worker import run_until_signalled
 
-_GUNICORN = Path(__file__).resolve().parent.parent / "gunicorn.conf.py"
+_SERVICE = Path(__file__).resolve().parent.parent
+_GUNICORN = _SERVICE / "gunicorn.conf.py"
+_BESIDE = _SERVICE / "beside.py"
 
 
 @main.command()
@@ -76,14 +78,13 @@ def _check_there_are_tables(store: Database) -> None:
 
 
 def _work_beside() -> None:
-    """Start a worker that ends when the service does, however that ends.
-
-    The service holds the other end of the worker's standard input, and hands it on to nobody
-    but its own processes: once the last of them is gone, the worker reads the end of it.
-    """
+    """Start a worker that is started again when it ends, and ends when the service does."""
     reading, writing = os.pipe()
     os.set_inheritable(writing, True)
-    subprocess.Popen([sys.executable, "-m", "service.cli", "work", "--until-eof"], stdin=reading)
+    # -P: the folder beside it holds names like `errors`, which are not to be imported from there.
+    keeper = [sys.executable, "-P", str(_BESIDE)]
+    worker = [sys.executable, "-m", "service.cli", "work", "--until-eof"]
+    subprocess.Popen([*keeper, *worker], stdin=reading)
     os.close(reading)
 
 

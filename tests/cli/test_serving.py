@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -11,16 +12,20 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from catalog.feed import snapshots
 from catalog.store.database import Database
+from service.beside import FIRST_PAUSE_S
 from tests.catalog.commands.everything import everything
 from tests.catalog.commands.test_expiring import a_policy
 from tests.catalog.documents import publish
 from tests.cli.conftest import environment
+from tests.support.builders import publish_sources
+from tests.support.catalogs import Catalogs
 from tests.support.patience import A_HANG_S
 from tests.support.readers import reading
 from tests.support.server import data_dir_of
@@ -42,17 +47,31 @@ def running(pid: int) -> bool:
     return status.rpartition(")")[2].split()[0] != "Z"
 
 
+in_proc = pytest.mark.skipif(
+    not Path("/proc/self/task").is_dir(), reason="looks for processes in /proc"
+)
+
+
+def command(pid: int) -> str:
+    return Path(f"/proc/{pid}/cmdline").read_text()
+
+
 def children(pid: int) -> list[int]:
-    return [int(c) for c in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    """Those of all its threads."""
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    return [int(c) for thread in threads for c in (thread / "children").read_text().split()]
 
 
 @contextmanager
-def started(database: Database, *arguments: str) -> Iterator[subprocess.Popen[bytes]]:
-    process = subprocess.Popen(
-        [sys.executable, "-m", "service.cli", *arguments],
-        env={**os.environ, **environment(database), "CATALOG_WORKERS": "1"},
-        stdout=subprocess.DEVNULL,
-    )
+def started(
+    database: Database, *arguments: str, log: Path = Path(os.devnull)
+) -> Iterator[subprocess.Popen[bytes]]:
+    with log.open("wb") as stdout:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "service.cli", *arguments],
+            env={**os.environ, **environment(database), "CATALOG_WORKERS": "1"},
+            stdout=stdout,
+        )
     try:
         yield process
     finally:
@@ -86,30 +105,90 @@ def test_a_worker_releases_what_has_run_out_and_ends_when_it_is_told(expired: Da
         assert worker.wait(A_HANG_S) == 0
 
 
-@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="looks for processes in /proc")
-@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGKILL])
-def test_a_worker_beside_the_service_ends_with_it(expired: Database, ending: signal.Signals):
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        address = f"127.0.0.1:{probe.getsockname()[1]}"
+@dataclass(frozen=True)
+class Serving:
+    """A service with a worker beside it, that has done its first work."""
 
-    def answers() -> bool:
+    process: subprocess.Popen[bytes]
+    database: Database
+    address: str
+    log: Path
+
+    @property
+    def keeper(self) -> int:
+        """What keeps the worker running; the service's other children are its own."""
+        (found,) = (pid for pid in children(self.process.pid) if "beside.py" in command(pid))
+        return found
+
+    @property
+    def worker(self) -> int | None:
+        found = children(self.keeper)
+        return found[0] if found else None
+
+    def answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"http://{address}/healthz", timeout=5) as answer:
+            with urllib.request.urlopen(f"http://{self.address}/healthz", timeout=5) as answer:
                 return bool(answer.status == 200)
         except OSError:
             return False
 
-    with started(expired, "serve", "--bind", address, "--work") as service:
-        until(answers)
-        until(lambda: last_cause(expired) == "clock")
-        until(lambda: has_its_snapshot(expired))
-        beside = children(service.pid)
-        service.send_signal(ending)
-        service.wait(A_HANG_S)
 
-    assert len(beside) == 2
-    until(lambda: not any(running(pid) for pid in beside))
+@pytest.fixture
+def serving(sqlite_catalogs: Catalogs, tmp_path: Path) -> Iterator[Serving]:
+    database = sqlite_catalogs.empty()
+    publish(database, a_policy(expires_on="2020-12-31"))
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{probe.getsockname()[1]}"
+    log = tmp_path / "log"
+    with started(database, "serve", "--bind", address, "--work", log=log) as process:
+        found = Serving(process, database, address, log)
+        until(found.answers)
+        until(lambda: last_cause(database) == "clock")
+        until(lambda: has_its_snapshot(database))
+        yield found
+    sqlite_catalogs.drop(database)
+
+
+@in_proc
+@pytest.mark.parametrize(("ending", "kept"), [(signal.SIGTERM, True), (signal.SIGINT, False)])
+def test_a_worker_beside_the_service_ends_with_it(
+    serving: Serving, ending: signal.Signals, kept: bool
+):
+    keeper, worker = serving.keeper, serving.worker
+    assert worker is not None
+    if not kept:
+        os.kill(keeper, signal.SIGKILL)
+        until(lambda: not running(keeper))
+        assert running(worker)
+
+    serving.process.send_signal(ending)
+    serving.process.wait(A_HANG_S)
+
+    until(lambda: not running(worker) and not running(keeper))
+
+
+@in_proc
+def test_a_worker_that_was_killed_is_started_again_and_with_a_killed_service_ends(serving: Serving):
+    keeper, killed = serving.keeper, serving.worker
+    assert killed is not None
+
+    os.kill(killed, signal.SIGKILL)
+    until(lambda: not running(killed))
+    publish_sources(serving.database, 1)
+    assert serving.answers()
+    until(lambda: has_its_snapshot(serving.database))
+    following = serving.worker
+
+    assert following not in (None, killed)
+    told = [line for line in serving.log.read_text().splitlines() if "worker_ended" in line]
+    ((status, pause),) = [(line["status"], line["again_in_s"]) for line in map(json.loads, told)]
+    assert (status, pause) == (-signal.SIGKILL, FIRST_PAUSE_S)
+
+    serving.process.kill()
+    serving.process.wait(A_HANG_S)
+
+    until(lambda: not running(following) and not running(keeper))
 
 
 def test_a_service_alone_does_no_work(expired: Database, run_on, monkeypatch: pytest.MonkeyPatch):
