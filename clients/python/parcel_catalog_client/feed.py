@@ -15,7 +15,12 @@ from parcel_catalog_client.replica import Position
 CHANGES = "/sync/changes"
 LIMIT = 1000
 
-_START_AGAIN = frozenset({"cursor-expired", "cursor-invalid", "epoch-changed", "history-diverged"})
+_START_AGAIN = frozenset(
+    {
+        *("cursor-expired", "epoch-changed", "history-diverged"),
+        *("cursor-invalid", "cursor-in-walk", "cursor-too-narrow"),
+    }
+)
 
 
 class StartAgain(Exception):
@@ -81,9 +86,7 @@ def cursor_at_head(api: Api, position: Position) -> tuple[str, int]:
 
 
 def _ways(position: Position) -> dict[str, str | int]:
-    """The parameters that say how to follow. A snapshot's cursor knows one way alone."""
-    if position.arriving:
-        return {"mode": "compact"}
+    """The parameters that say how to follow, whatever the way of the cursor beside them is."""
     named = position.collections
     scope = {} if named is None else {"collections": ",".join(named)}
     return {"mode": position.mode, **scope}

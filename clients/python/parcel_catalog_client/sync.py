@@ -139,14 +139,6 @@ class Follower:
         if self._position is None:
             self._position = self._begin()
         claims = self._proven()
-        while self._here.arriving:
-            # Only where the head has not moved since does its cursor continue this copy.
-            cursor, head = cursor_at_head(self._api, replace(self._here, arriving=False))
-            if head == self._here.seq:
-                self._move(cursor)
-            else:
-                self._settled = head
-                claims = self._proven()
         if claims is not None:
             self._acknowledge(claims)
 
@@ -173,7 +165,7 @@ class Follower:
         )
         self._must_pull = False
         self._done.pulled = True
-        return position
+        return replace(position, arriving=False)
 
     def _onward(self, start: Position, found: Capability) -> Position | None:
         """The position with a cursor to follow on; None, once told why, when there is none."""
@@ -239,12 +231,6 @@ class Follower:
         self._etag = None
         self._done.buckets += mended.count
         self._teller.say("mended", buckets=mended.count)
-
-    def _move(self, cursor: str) -> None:
-        """Follow on by another cursor that stands at the same seq."""
-        self._position = replace(self._here, cursor=cursor, arriving=False)
-        self._replica.apply((), self._position)
-        self._etag = None
 
     def _acknowledge(self, claims: Claims) -> None:
         """Tell the catalog what the copy holds, once for every state."""

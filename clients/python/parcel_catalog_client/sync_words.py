@@ -45,6 +45,15 @@ SENTENCES: Mapping[str, Bilingual] = MappingProxyType(
             "目录不认得副本的游标，将以新快照替换副本",
             "the catalog does not know the copy's cursor; a new snapshot replaces the copy",
         ),
+        "cursor-in-walk": Bilingual(
+            "副本的游标处在另一方式的遍历中途，将以新快照替换副本",
+            "the copy's cursor stands in the midst of a walk of another kind; a new snapshot "
+            "replaces the copy",
+        ),
+        "cursor-too-narrow": Bilingual(
+            "副本的游标未涵盖所跟随的类别，将以新快照替换副本",
+            "the copy's cursor does not cover what is followed; a new snapshot replaces the copy",
+        ),
         "history-diverged": Bilingual(
             "副本所据的历史与目录不同，将以新快照替换副本",
             "the copy comes from another history than the catalog's; a new snapshot replaces it",

@@ -121,8 +121,10 @@ class Feed(Scripted):
             epoch, since, chain, mode, scope, to = json.loads(
                 base64.urlsafe_b64decode(given["cursor"])
             )
-            if given.get("mode", mode) != mode or given.get("collections", scope) != scope:
-                return problem(400, "cursor-invalid")
+            refused = _narrowing(given, mode, scope, to)
+            if refused is not None:
+                return problem(400, refused)
+            mode, scope = given.get("mode", mode), given.get("collections", scope)
             if epoch != self.epoch:
                 return problem(410, "epoch-changed")
             if since + 1 < self.oldest:
@@ -240,6 +242,16 @@ class Feed(Scripted):
         reply = self._document(told)
         changes = b",".join(line(c).rstrip() for c in rows)
         return replace(reply, body=reply.body[:-1] + b', "changes": [' + changes + b"]}")
+
+
+def _narrowing(given: dict[str, str], mode: str, scope: str | None, to: int | None) -> str | None:
+    """Why a cursor may not be asked for what is given beside it."""
+    wanted = given.get("collections", scope)
+    if scope is not None and not set((wanted or "*").split(",")) <= set(scope.split(",")):
+        return "cursor-too-narrow"
+    if to is not None and (given.get("mode", mode), wanted) != (mode, scope):
+        return "cursor-in-walk"
+    return None
 
 
 @contextmanager

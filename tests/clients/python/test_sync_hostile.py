@@ -84,7 +84,8 @@ def a_history(entries: int = 40, releases: int = 4) -> History:
     """Entries in several releases, some of which change or go."""
     history = History()
     for number in range(entries):
-        history.upsert(f"TP-P-{number:04d}", release=f"r-{number % releases}", far_max=1)
+        release = f"r-{number * releases // entries}"
+        history.upsert(f"TP-P-{number:04d}", release=release, far_max=1)
     history.upsert("TP-SRC-0001", collection="sources", release="r-s")
     for number in range(0, entries, 5):
         history.upsert(f"TP-P-{number:04d}", release="r-u", far_max=2)
