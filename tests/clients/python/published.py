@@ -64,9 +64,10 @@ class Published:
 
 
 @contextmanager
-def published(database: Database) -> Iterator[Published]:
-    """Serve a database, whose snapshot is written, for the length of a `with`."""
-    with gunicorn("service:create_app()", **environment_of(database)) as port:
+def published(database: Database, **settings: str) -> Iterator[Published]:
+    """Serve a database, whose snapshot is written, for the length of a `with`. Settings are
+    environment variables."""
+    with gunicorn("service:create_app()", **environment_of(database), **settings) as port:
         found = Published(database, f"http://127.0.0.1:{port}")
         found.snapshot()
         yield found
