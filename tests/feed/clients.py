@@ -7,7 +7,7 @@ from pathlib import Path
 
 import orjson
 
-from catalog.feed.cursor import Cursor, Mode, Scope, decode
+from catalog.feed.cursor import Cursor, CursorInWalk, CursorTooNarrow, Mode, Scope, decode
 from catalog.feed.pages import Ask, Page
 from tests.feed.expected import Expected, State, Told
 from tests.feed.follower import Follower
@@ -29,9 +29,22 @@ class Client:
         self.walks_to: int | None = None
 
     def ask(self, limit: int) -> Ask:
-        if self.cursor is None:
-            return Ask(limit, None, self.scope, self.mode)
-        return Ask(limit, self.cursor)
+        return Ask(limit, self.cursor, self.scope, self.mode)
+
+    def refusal(self, mode: Mode, scope: Scope | None) -> type[Exception] | None:
+        """What it must be told that goes on with this question; without a scope with its own."""
+        wanted = scope or self.scope
+        if self.scope is not None and not set(wanted or ()) <= set(self.scope):
+            return CursorTooNarrow
+        if self.walks_to is not None and (mode, wanted) != (self.mode, self.scope):
+            return CursorInWalk
+        return None
+
+    def narrow(self, mode: Mode, scope: Scope | None) -> None:
+        """Follow no more than this from here on, and keep nothing else."""
+        self.mode, self.scope = mode, scope or self.scope
+        copy = self.follower.copy
+        self.follower.copy = {key: held for key, held in copy.items() if self._follows(key[0])}
 
     def holds(self) -> State:
         return {key: (number, sha) for key, (number, sha, _) in self.follower.copy.items()}
@@ -40,7 +53,8 @@ class Client:
         """Apply a page. At the end of a walk, and after any full page, hold what was public."""
         _check_contents(page.changes, expected)
         self.follower.apply(page.changes)
-        self._go_on_from(page.next, expected)
+        self._stand_at(decode(page.next), expected)
+        assert (self.cursor.mode, self.cursor.scope) == (self.mode, self.scope)
         assert self.walks_to in (None, page.to), "the end of a walk has moved"
         arrived = page.mode == "full" or not page.has_more
         self.walks_to = None if arrived else page.to
@@ -50,18 +64,29 @@ class Client:
             assert page.state is None
 
     def take_snapshot(self, path: Path, expected: Expected) -> None:
-        """Begin anew with a compressed snapshot of the head, and follow as its cursor says."""
+        """Begin anew with what it follows of a compressed snapshot of the head."""
         first, *changes, last = gzip.decompress(path.read_bytes()).splitlines()
         self.begin()
         _check_contents(changes, expected)
-        self.follower.apply(changes)
-        self._go_on_from(orjson.loads(first)["cursor"], expected)
-        assert self.holds() == expected.state_at(expected.head)
-        assert orjson.loads(last)["state_digest"] == self.follower.state_digest()
+        self.follower.apply(
+            [change for change in changes if self._follows(orjson.loads(change)["collection"])]
+        )
+        self._stand_at(decode(orjson.loads(first)["cursor"]), expected)
+        assert self.holds() == self._mine(expected.state_at(expected.head))
+        told = orjson.loads(last)
+        if self.scope is None:
+            assert told["state_digest"] == self.follower.state_digest()
+        for name in self.scope or ():
+            assert told["collections"][name]["digest"] == self.follower.digest_of(name)
 
-    def _go_on_from(self, text: str, expected: Expected) -> None:
-        found = decode(text)
-        self.cursor, self.mode, self.scope = found, found.mode, found.scope
+    def _follows(self, collection: str) -> bool:
+        return self.scope is None or collection in self.scope
+
+    def _mine(self, state: State) -> State:
+        return {key: told for key, told in state.items() if self._follows(key[0])}
+
+    def _stand_at(self, found: Cursor, expected: Expected) -> None:
+        self.cursor = found
         reached = [seq for seq in (found.seq, found.to) if seq is not None]
         self.led_to = [expected.changes[seq] for seq in reached]
 
@@ -69,9 +94,7 @@ class Client:
         assert self.cursor is not None
         assert self.cursor.seq == page.to
         assert page.has_more or page.mode == "compact" or page.to == expected.head
-        everything = expected.state_at(page.to)
-        mine = {k: v for k, v in everything.items() if page.scope is None or k[0] in page.scope}
-        assert self.holds() == mine
+        assert self.holds() == self._mine(expected.state_at(page.to))
         assert (page.state is not None) == expected.a_release_ends_at(page.to)
         if page.state is not None and page.scope is None:
             assert page.state.state_digest == self.follower.state_digest()

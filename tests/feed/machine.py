@@ -24,7 +24,7 @@ from catalog.commands.safekeeping import back_up, begin_epoch, restore
 from catalog.commands.withdrawing import redact, withdraw
 from catalog.feed import snapshots
 from catalog.feed.cursor import Mode, Scope
-from catalog.feed.pages import Feed
+from catalog.feed.pages import Ask, Feed
 from catalog.feed.snapshot_writing import write_snapshot
 from catalog.store.database import Database
 from catalog.store.public.reading import Reader
@@ -59,6 +59,10 @@ clients = st.integers(0, CLIENTS - 1)
 limits = st.integers(1, 4)
 scopes = st.sampled_from([None, None, ("facilities", "sources"), ("service-guides",)])
 modes = st.sampled_from(["compact", "full"])
+questions = st.tuples(
+    modes,
+    st.sampled_from([None, ("facilities",), ("sources",), ("service-guides", "sources")]),
+)
 
 
 class Following(RuleBasedStateMachine):
@@ -195,6 +199,21 @@ class Following(RuleBasedStateMachine):
         while self.one_page(self.clients[number], limit=2):
             pass
 
+    @rule(number=clients, question=questions, limit=limits)
+    def go_on_with(self, number: int, question: tuple[Mode, Scope | None], limit: int) -> None:
+        """Less than it has followed so far, if it is at rest; all else is refused."""
+        client = self.clients[number]
+        if client.cursor is None:
+            return
+        mode, scope = question
+        refusal = client.refusal(mode, scope)
+        if refusal is None:
+            client.narrow(mode, scope)
+            self.one_page(client, limit)
+            return
+        with pytest.raises(refusal):
+            Ask(limit, client.cursor, scope, mode)
+
     def one_page(self, client: Client, limit: int) -> bool:
         """Whether there is more to fetch now."""
         oldest = self.expected.oldest_seq(self.retention_days, self.now)
@@ -202,20 +221,12 @@ class Following(RuleBasedStateMachine):
         if refusal is not None:
             with pytest.raises(refusal):
                 self.feed.page(client.ask(limit), self.now)
-            self.start_again(client)
+            # As it was told: from a snapshot, whatever it follows.
+            self.take_snapshot(client)
             return True
         page = self.feed.page(client.ask(limit), self.now)
         client.take(page, self.expected)
         return page.has_more
-
-    def start_again(self, client: Client) -> None:
-        """As it was told: from a snapshot, or from the beginning where that is still there."""
-        client.begin()
-        if (
-            client.wish == ("compact", None)
-            or self.expected.oldest_seq(self.retention_days, self.now) > 1
-        ):
-            self.take_snapshot(client)
 
     def take_snapshot(self, client: Client) -> None:
         epoch, seq = write_snapshot(self.reader, self.data_dir)

@@ -99,6 +99,10 @@ def any_epoch_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages, "check_history", check)
 
 
+def any_question_will_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Cursor, "check_covers", lambda *asked: None)
+
+
 def nothing_expires(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pages.Feed, "oldest_seq", lambda self, now: 1)
 
@@ -112,6 +116,7 @@ DEFECTS = (
     the_newest_are_those_of_now,
     tombstones_are_left_out,
     any_epoch_will_do,
+    any_question_will_do,
     nothing_expires,
     nothing_is_erased,
 )
