@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from catalog.commands.acts import Act
 from catalog.store.database import Database
 from catalog.store.public import clock, events
 from catalog.store.public.clock import Clock
 from catalog.store.staff import webhooks
-from catalog.store.staff.webhooks import Webhook
+from catalog.store.staff.webhooks import Backlog, Webhook
 from catalog.values.dates import utc_text
 
 MOST = 20
@@ -55,6 +56,12 @@ def every(database: Database, token_id: str) -> list[Webhook]:
     """A token's endpoints, oldest first."""
     with database.read_as_staff() as connection:
         return webhooks.of_token(connection, token_id)
+
+
+def backlogs(database: Database, now: datetime) -> Mapping[str, Backlog]:
+    """How far all endpoints lag behind, by their state: for whoever runs the service."""
+    with database.read_as_staff() as connection:
+        return webhooks.backlogs(connection, utc_text(now))
 
 
 def one(database: Database, token_id: str, webhook_id: str) -> Webhook:

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, updat
 
 from catalog.store.public.tables import event
 from catalog.store.staff.tables import token, webhook
+from catalog.store.staff.tokens import holding
 from catalog.store.staff.webhooks import SECRETS, signing
 
 
@@ -170,11 +171,7 @@ def give_back(connection: Connection, webhook_id: str, lease: str) -> None:
 
 def _owed(now: str) -> ColumnElement[bool]:
     """Endpoints that are told things: active ones, of a token that holds."""
-    return and_(
-        webhook.c.state == "active",
-        token.c.revoked_at.is_(None),
-        or_(token.c.expires_at.is_(None), token.c.expires_at > now),
-    )
+    return and_(webhook.c.state == "active", holding(now))
 
 
 def _free(now: str) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
 from catalog.store.staff.tables import token
 
@@ -25,6 +25,12 @@ class Token:
     def holds(self, at: str) -> bool:
         """Whether it opens anything at that instant."""
         return self.revoked_at is None and (self.expires_at is None or at < self.expires_at)
+
+
+def holding(at: str) -> ColumnElement[bool]:
+    """Whether the token of a row opens anything at that instant."""
+    unexpired = or_(token.c.expires_at.is_(None), token.c.expires_at > at)
+    return and_(token.c.revoked_at.is_(None), unexpired)
 
 
 _COLUMNS = (

@@ -10,8 +10,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, delete, func, insert, select, update
 
+from catalog.store.public import events
 from catalog.store.public.tables import event
-from catalog.store.staff.tables import token, webhook
+from catalog.store.staff.tables import WEBHOOK_STATES, token, webhook
+from catalog.store.staff.tokens import holding
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,14 @@ class Webhook:
     last_status: int | None
     last_error: str | None
     created_at: str
+
+
+@dataclass(frozen=True)
+class Backlog:
+    """How many endpoints there are, and the most events that one of them waits for."""
+
+    endpoints: int
+    events: int
 
 
 _SHOWN = (
@@ -86,6 +96,19 @@ def of_token(connection: Connection, token_id: str) -> list[Webhook]:
         .order_by(webhook.c.created_at, webhook.c.id)
     )
     return [Webhook(*row) for row in rows]
+
+
+def backlogs(connection: Connection, now: str) -> dict[str, Backlog]:
+    """By state, of those whose token holds at an instant: the others are told nothing."""
+    rows = connection.execute(
+        select(webhook.c.state, func.count(), func.min(webhook.c.told))
+        .select_from(webhook.join(token, token.c.id == webhook.c.token_id))
+        .where(holding(now))
+        .group_by(webhook.c.state)
+    )
+    newest = events.newest(connection)
+    found = {state: Backlog(endpoints, newest - told) for state, endpoints, told in rows}
+    return {state: found.get(state, Backlog(0, 0)) for state in WEBHOOK_STATES}
 
 
 def find(connection: Connection, token_id: str, webhook_id: str) -> Webhook | None:
