@@ -18,11 +18,14 @@ from catalog.store.database import Database
 from catalog.store.public.following import Revision, revision
 from catalog.store.public.reading import Reader
 from catalog.values.dates import SHANGHAI
+from service.heartbeat import beat
 from service.outbound.delivery import Dispatcher
 
 ACTOR = "worker"
 
 POLL_S = 1.0
+
+BEAT_S = 10.0
 
 REST = 9
 """A snapshot is followed by so many times its own time in which none is written."""
@@ -135,3 +138,19 @@ class Webhooks:
 
     def close(self) -> None:
         self._dispatcher.close()
+
+
+class Heartbeat:
+    """Tells the service, which may run elsewhere, that a worker lives."""
+
+    name = "heartbeat"
+
+    def __init__(self, data_dir: Path, clock: Clock) -> None:
+        self._data_dir, self._clock = data_dir, clock
+
+    def turn(self) -> float:
+        beat(self._data_dir, self._clock())
+        return BEAT_S
+
+    def close(self) -> None:
+        pass
