@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 from flask import Flask, Response, request
 
 from catalog.store.database import Database
 from service import api, edge, errors, feeds, operations, web
 from service.api.call import API
+from service.gauges import Following
 from service.logs import configure_logs
 from service.settings import Settings, load_settings
 
@@ -47,7 +50,8 @@ def create_app(settings: Settings | None = None) -> Flask:
     api.register(app, services)
     web.register(app, services)
     feeds.register(app, services)
-    operations.register(app, services.reader)
+    following = Following(database, services.reader, settings.data_dir, lambda: datetime.now(UTC))
+    operations.register(app, services.reader, following)
     errors.register(app, settings, services.reader)
     edge.guard(app, settings)
     return app

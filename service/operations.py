@@ -22,6 +22,7 @@ from prometheus_client.multiprocess import MultiProcessCollector
 from catalog.store.failures import failure
 from catalog.store.public.clock import NotInitialised
 from catalog.store.public.reading import Reader
+from service.gauges import Following
 
 PATHS = frozenset({"/healthz", "/readyz", "/metrics"})
 """Asked by probes, which know no public host name."""
@@ -39,10 +40,10 @@ HOLES = Counter("catalog_feed_integrity", "Answers refused over a hole in the hi
 _NO_STORE = {"Cache-Control": "no-store"}
 
 
-def register(app: Flask, reader: Reader) -> None:
+def register(app: Flask, reader: Reader, following: Following) -> None:
     app.add_url_rule("/healthz", "healthz", _healthz)
     app.add_url_rule("/readyz", "readyz", _readyz(reader))
-    app.add_url_rule("/metrics", "metrics", _metrics)
+    app.add_url_rule("/metrics", "metrics", _metrics(following))
 
 
 @lru_cache(maxsize=4096)
@@ -81,15 +82,23 @@ def _readyz(reader: Reader) -> Callable[[], Response]:
     return readyz
 
 
-def _metrics() -> Response:
-    """Prometheus' text, summed over the worker processes."""
-    registry: CollectorRegistry = REGISTRY
-    if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
-        registry = CollectorRegistry()
-        MultiProcessCollector(registry)  # type: ignore[no-untyped-call]
-    return Response(
-        generate_latest(registry), headers={"Content-Type": CONTENT_TYPE_LATEST, **_NO_STORE}
-    )
+def _metrics(following: Following) -> Callable[[], Response]:
+    # One of its own: several applications of one process would meet in the common one.
+    looked_up = CollectorRegistry()
+    looked_up.register(following)
+
+    def metrics() -> Response:
+        """Prometheus' text: counts summed over the worker processes, and how following stands."""
+        counted: CollectorRegistry = REGISTRY
+        if "PROMETHEUS_MULTIPROC_DIR" in os.environ:
+            counted = CollectorRegistry()
+            MultiProcessCollector(counted)  # type: ignore[no-untyped-call]
+        return Response(
+            generate_latest(counted) + generate_latest(looked_up),
+            headers={"Content-Type": CONTENT_TYPE_LATEST, **_NO_STORE},
+        )
+
+    return metrics
 
 
 def _json(value: object, status: int) -> Response:
