@@ -127,10 +127,13 @@ class Serving:
 
     def answers(self) -> bool:
         try:
-            with urllib.request.urlopen(f"http://{self.address}/healthz", timeout=5) as answer:
-                return bool(answer.status == 200)
+            return bool(self.get("/healthz"))
         except OSError:
             return False
+
+    def get(self, path: str) -> str:
+        with urllib.request.urlopen(f"http://{self.address}{path}", timeout=5) as answer:
+            return str(answer.read().decode())
 
 
 @pytest.fixture
@@ -181,6 +184,8 @@ def test_a_worker_that_was_killed_is_started_again_and_with_a_killed_service_end
     following = serving.worker
 
     assert following not in (None, killed)
+    for gauge in ("catalog_head_seq 3.0", "catalog_snapshot_seq 3.0", "catalog_worker_alive"):
+        assert f"\n{gauge}" in serving.get("/metrics")
     told = [line for line in serving.log.read_text().splitlines() if "worker_ended" in line]
     ((status, pause),) = [(line["status"], line["again_in_s"]) for line in map(json.loads, told)]
     assert (status, pause) == (-signal.SIGKILL, FIRST_PAUSE_S)
