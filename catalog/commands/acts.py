@@ -11,11 +11,15 @@ from catalog.values.dates import shanghai_day, utc_text
 
 @dataclass(frozen=True)
 class Act:
-    """`actor` is an account or operator; `coordinate_decimals` is the public precision."""
+    """`actor` is an account's login or an operator, `peer` where the act came from.
+
+    `coordinate_decimals` is the public precision.
+    """
 
     actor: str
     now: datetime
     coordinate_decimals: int = 5
+    peer: str = ""
 
     @property
     def at(self) -> str:

@@ -54,7 +54,7 @@ def initialise_demo(
         released = append(
             connection, act.release("seed", "演示目录", "Demonstration catalog"), changes
         )
-        drafts.mark_released(connection, [draft.id for draft in opened])
+        drafts.mark_released(connection, opened)
         return Initialised(True, released.last_seq, len(changes))
 
 
@@ -91,8 +91,10 @@ def initialise_real(
                 now=act.at,
                 prepared_release=FIRST,
             )
-        for _ in range(DECLARED_SLOTS):
-            drafts.add_slot(connection, document=empty_slot(), actor=act.actor, now=act.at)
+        for number in range(1, DECLARED_SLOTS + 1):
+            drafts.add(
+                connection, document=empty_slot(), actor=act.actor, now=act.at, slot_no=number
+            )
         # Faults show now, not on the day of publication.
         ready_changes(connection, documents, "real", act.coordinate_decimals)
         return Initialised(True, 0, len(documents))

@@ -57,6 +57,7 @@ def load(
         read = [_read(entry, mode) for entry in entries]
         keys = [(d["collection"], d["id"]) for _, d, _ in read if d is not None]
         public = newest(connection, keys)
+        drafts.hold(connection, keys)
         working = drafts.find(connection, [entry_id for _, entry_id in keys])
         read = [(entry, _completed(document, working, act), f) for entry, document, f in read]
         lines = _judged(connection, read, public, working, act)
@@ -133,7 +134,7 @@ def _judged(
 def _outcome(
     document: Document, published: Newest | None, draft: drafts.Draft | None, act: Act
 ) -> str:
-    if draft is not None and draft.state == "open":
+    if draft is not None and draft.state in drafts.OPEN:
         return "unchanged" if draft.document == document else "changed"
     if published is None or not published.public:
         return "added"
@@ -156,7 +157,8 @@ def _stored(
     if document is None or line.outcome == "refused":
         return line
     if line.outcome == "unchanged":
-        open_id = existing.id if existing is not None and existing.state == "open" else None
+        waits = existing is not None and existing.state in drafts.OPEN
+        open_id = existing.id if existing is not None and waits else None
         return replace(line, draft_id=open_id)
     draft_id = drafts.save(
         connection,

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from catalog.commands.acts import Act
-from catalog.commands.publication import ready_changes
+from catalog.commands.publication import Publication, four_eyes, publish
 from catalog.store.database import Database
-from catalog.store.public import clock
-from catalog.store.public.versions import Released, append
 from catalog.store.staff import drafts, prepared
-from catalog.values.identifiers import folded
 
 
 class NothingToRelease(Exception):
@@ -30,24 +26,8 @@ class AlreadyReleased(Exception):
         super().__init__(f"{name!r} was published as {release_id}")
 
 
-class OwnWork(Exception):
-    """Somebody tried to approve what they prepared themselves."""
-
-    def __init__(self, actor: str) -> None:
-        self.actor = actor
-        super().__init__(f"{actor} prepared this and cannot approve it")
-
-
 class InPrepared(Exception):
     """A draft belongs to a prepared release, which is published as a whole."""
-
-
-@dataclass(frozen=True)
-class Publication:
-    """`released` is None when every draft said what is already public."""
-
-    released: Released | None
-    entries: int
 
 
 def release_prepared(database: Database, name: str, act: Act) -> Publication:
@@ -62,24 +42,27 @@ def release_prepared(database: Database, name: str, act: Act) -> Publication:
         if found.release_id is not None:
             raise AlreadyReleased(name, found.release_id)
         opened = drafts.lock(connection, prepared_release=name)
-        _four_eyes(act.actor, [found.prepared_by, *(draft.updated_by for draft in opened)])
+        four_eyes([act.actor], [found.prepared_by])
         if not opened:
             raise NothingToRelease(name)
-        mode = clock.read(connection).data_mode
-        documents = [draft.document for draft in opened]
-        changes = ready_changes(connection, documents, mode, act.coordinate_decimals)
-        released = append(
-            connection, act.release(found.cause, found.title_zh, found.title_en), changes
-        )
-        prepared.close(
+        done = publish(
             connection,
-            name,
-            approved_by=act.actor,
-            released_at=act.at,
-            release_id=released.id,
+            opened,
+            {draft.id: [act.actor] for draft in opened},
+            act,
+            cause=found.cause,
+            title_zh=found.title_zh,
+            title_en=found.title_en,
         )
-        drafts.mark_released(connection, [draft.id for draft in opened])
-        return Publication(released, len(changes))
+        if done.released is not None:
+            prepared.close(
+                connection,
+                name,
+                approved_by=act.actor,
+                released_at=act.at,
+                release_id=done.released.id,
+            )
+        return done
 
 
 def release_drafts(
@@ -101,35 +84,31 @@ def release_drafts(
             raise InPrepared
         if not opened:
             raise NothingToRelease("drafts")
-        preparers = sorted({draft.updated_by for draft in opened})
-        _four_eyes(act.actor, preparers)
-        mode = clock.read(connection).data_mode
-        documents = [draft.document for draft in opened]
-        changes = ready_changes(connection, documents, mode, act.coordinate_decimals)
-        drafts.mark_released(connection, [draft.id for draft in opened])
-        if not changes:
-            return Publication(None, 0)
-        released = append(connection, act.release("staff", title_zh, title_en), changes)
-        prepared.add(
+        written = drafts.authors(connection, [draft.id for draft in opened])
+        done = publish(
             connection,
-            name=released.id,
+            opened,
+            {draft.id: [act.actor] for draft in opened},
+            act,
             cause="staff",
             title_zh=title_zh,
             title_en=title_en,
-            prepared_by=", ".join(preparers),
-            prepared_at=act.at,
         )
-        prepared.close(
-            connection,
-            released.id,
-            approved_by=act.actor,
-            released_at=act.at,
-            release_id=released.id,
-        )
-        return Publication(released, len(changes))
-
-
-def _four_eyes(approver: str, preparers: Iterable[str]) -> None:
-    """A second person, and not the first under another spelling."""
-    if folded(approver) in {folded(preparer) for preparer in preparers}:
-        raise OwnWork(approver)
+        if done.released is not None:
+            prepared.add(
+                connection,
+                name=done.released.id,
+                cause="staff",
+                title_zh=title_zh,
+                title_en=title_en,
+                prepared_by=", ".join(sorted({by for all_by in written.values() for by in all_by})),
+                prepared_at=act.at,
+            )
+            prepared.close(
+                connection,
+                done.released.id,
+                approved_by=act.actor,
+                released_at=act.at,
+                release_id=done.released.id,
+            )
+        return done

@@ -18,11 +18,11 @@ import orjson
 from sqlalchemy import Connection, Table, insert, select
 from sqlalchemy.exc import StatementError
 
-import catalog.store.staff.tables  # noqa: F401 - staff tables belong to a backup
 from catalog.store.metadata import metadata
 from catalog.store.public import clock as clocks
+from catalog.store.staff.tables import PASSING
 
-FORMAT = "parcel-catalog-backup/2"
+FORMAT = "parcel-catalog-backup/3"
 _CHUNK = 500
 
 
@@ -62,7 +62,7 @@ def write(connection: Connection, path: Path, taken_at: str) -> Backup:
             "data_mode": clock.data_mode,
         }
         file.write(orjson.dumps(header) + b"\n")
-        for table in metadata.sorted_tables:
+        for table in _kept_tables():
             for row in _rows(connection, table):
                 file.write(orjson.dumps([table.fullname, row]) + b"\n")
                 rows += 1
@@ -99,6 +99,11 @@ def _holds_a_catalog(connection: Connection) -> bool:
     return True
 
 
+def _kept_tables() -> list[Table]:
+    """The tables of a backup, each after those that it refers to."""
+    return [table for table in metadata.sorted_tables if table not in PASSING]
+
+
 def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:
     keys = list(table.primary_key.columns)
     result = connection.execution_options(yield_per=_CHUNK).execute(select(table).order_by(*keys))
@@ -117,7 +122,7 @@ def _batches(path: Path) -> Iterator[tuple[Table, list[dict[str, Any]]]]:
     header = next(lines, None)
     if not isinstance(header, dict) or header.get("format") != FORMAT:
         raise NotABackup(path, "it does not begin as a backup")
-    tables = {table.fullname: table for table in metadata.sorted_tables}
+    tables = {table.fullname: table for table in _kept_tables()}
     order = list(tables)
     current, batch = order[0], list[dict[str, Any]]()
     for rows, line in enumerate(lines):

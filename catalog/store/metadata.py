@@ -31,6 +31,11 @@ def big() -> BigInteger:
     return BigInteger()
 
 
+def one_of(column: str, values: tuple[str, ...]) -> str:
+    """A check that a column holds one of a few words."""
+    return f"{column} IN ({', '.join(repr(value) for value in values)})"
+
+
 def is_current(table: Table) -> ColumnElement[bool]:
     """The rows that no later version has superseded.
 

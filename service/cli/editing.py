@@ -8,12 +8,11 @@ from pathlib import Path
 import click
 
 from catalog.commands.loading import Loaded, load
+from catalog.commands.publication import OwnWork, Publication
 from catalog.commands.releasing import (
     AlreadyReleased,
     InPrepared,
     NothingToRelease,
-    OwnWork,
-    Publication,
     release_drafts,
     release_prepared,
 )

@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import text
 
 import catalog.store.public.guards
+import catalog.store.staff.guards
 import catalog.store.staff.tables  # noqa: F401 - the metadata must know every table
 from catalog.store.database import Database
 from catalog.store.metadata import STAFF_SCHEMA, metadata

@@ -43,8 +43,8 @@ def test_a_second_person_approves_and_a_seed_needs_nobody(real: Database) -> Non
 def draft(database: Database, **said: Any) -> str:
     values = {
         "id": "d1", "collection": "parcels", "entry_id": "TP-P-1", "document": "{}",
-        "row_version": 1, "state": "open", "created_at": "", "created_by": "maker",
-        "updated_at": "", "updated_by": "maker", **said,
+        "content_sha256": "", "row_version": 1, "state": "open", "steps_passed": 0,
+        "created_at": "", "created_by": "maker", "updated_at": "", "updated_by": "maker", **said,
     }  # fmt: skip
     return insert(staff(database, "draft"), **values)
 
@@ -52,20 +52,21 @@ def draft(database: Database, **said: Any) -> str:
 @pytest.mark.parametrize(
     "said",
     [
-        {"state": "slot"},
-        {"entry_id": None},
         {"entry_id": None, "state": "released"},
         {"state": "lost"},
+        {"row_version": 0},
+        {"steps_passed": -1},
+        {"submitted_by": "maker"},
     ],
 )
-def test_a_slot_has_no_identity_and_every_other_draft_has_one(
+def test_what_was_published_has_an_id_and_a_draft_only_known_states(
     real: Database, said: dict[str, Any]
 ) -> None:
     assert_guarded(real, staff(real, "draft"), draft(real, **said))
 
 
 def test_an_entry_has_one_draft_and_slots_are_as_many_as_there_are(real: Database) -> None:
-    slots = [draft(real, id=f"s{n}", state="slot", entry_id=None) for n in range(3)]
+    slots = [draft(real, id=f"s{n}", slot_no=n, entry_id=None) for n in range(3)]
 
     assert refusal(real, *slots) is None
     assert refusal(real, draft(real), draft(real, id="d2")) is not None

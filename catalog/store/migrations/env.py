@@ -3,6 +3,7 @@
 from alembic import context
 
 import catalog.store.public.guards
+import catalog.store.staff.guards
 import catalog.store.staff.tables  # noqa: F401 - the metadata must know every table
 from catalog.store.metadata import STAFF_SCHEMA, metadata
 

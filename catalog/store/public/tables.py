@@ -18,7 +18,7 @@ from sqlalchemy import text as sql
 from catalog.kinds import KINDS
 from catalog.kinds.fields import Storage
 from catalog.kinds.kind import Kind
-from catalog.store.metadata import CURRENT, big, metadata, text
+from catalog.store.metadata import CURRENT, big, metadata, one_of, text
 
 CAUSES = ("seed", "staff", "clock", "rollback")
 REASONS = (
@@ -35,10 +35,6 @@ REASONS = (
 ERASED = "op = 'upsert' AND content IS NULL"
 
 EVENT_TYPES = ("catalog.released", "catalog.redacted", "catalog.restored")
-
-
-def _one_of(column: str, values: tuple[str, ...]) -> str:
-    return f"{column} IN ({', '.join(repr(value) for value in values)})"
 
 
 clock = Table(
@@ -64,7 +60,7 @@ release = Table(
     Column("title_en", text(), nullable=False),
     Column("first_seq", big(), nullable=False, unique=True),
     Column("last_seq", big(), nullable=False, unique=True),
-    CheckConstraint(_one_of("cause", CAUSES), name="cause"),
+    CheckConstraint(one_of("cause", CAUSES), name="cause"),
     CheckConstraint("first_seq >= 1 AND last_seq >= first_seq", name="range"),
 )
 
@@ -90,7 +86,7 @@ version = Table(
         "(op = 'upsert' AND content_sha256 IS NOT NULL AND reason IS NULL)"
         " OR (op = 'delete' AND content IS NULL AND content_sha256 IS NULL"
         # Said apart: a check that comes to null is no refusal, and null IN (…) is null.
-        f" AND reason IS NOT NULL AND {_one_of('reason', REASONS)})",
+        f" AND reason IS NOT NULL AND {one_of('reason', REASONS)})",
         name="op",
     ),
     # Content is canonical text, so this pattern is exact: a quotation mark inside a value is
@@ -184,7 +180,7 @@ event = Table(
     Column("at", text(), nullable=False),
     Column("data", text(), nullable=False),
     CheckConstraint("ordinal >= 1", name="ordinal"),
-    CheckConstraint(_one_of("type", EVENT_TYPES), name="type"),
+    CheckConstraint(one_of("type", EVENT_TYPES), name="type"),
     Index("ix_event_seq", "seq"),
 )
 """What is to be told to whoever asked to be told, in order; written with what it tells of."""

@@ -1,29 +1,47 @@
-"""Staff's working copies. Each entry has at most one; a slot has no entry yet."""
+"""Staff's working copies. Each entry has at most one; a new one has no entry yet.
+
+`row_version` grows with what a draft says and with nothing else. Whoever changes a draft is its
+author until it is published; what it said after each change is kept.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import uuid4
 
 import orjson
-from sqlalchemy import Connection, insert, select, tuple_, update
+from sqlalchemy import Connection, Select, delete, insert, select, tuple_, update
 
-from catalog.store.staff.tables import draft
+from catalog.store.staff.tables import authorship, draft, revision
+from catalog.values.canonical import sha256_hex
+
+OPEN = ("open", "submitted", "approved")
+"""The states of a draft that waits for something."""
+
+_CHUNK = 500
 
 
 @dataclass(frozen=True)
 class Draft:
-    """One working copy. `row_version` grows with every change to it."""
+    """One working copy. `content_sha256` is the hash of its document as it is kept."""
 
     id: str
     collection: str
     entry_id: str | None
+    slot_no: int | None
     document: dict[str, Any]
+    content_sha256: str
     row_version: int
     state: str
+    steps_passed: int
+    submitted_by: str | None
+    submitted_at: str | None
+    created_by: str
+    created_at: str
     updated_by: str
+    updated_at: str
     prepared_release: str | None
 
 
@@ -31,35 +49,57 @@ _COLUMNS = (
     draft.c.id,
     draft.c.collection,
     draft.c.entry_id,
+    draft.c.slot_no,
     draft.c.document,
+    draft.c.content_sha256,
     draft.c.row_version,
     draft.c.state,
+    draft.c.steps_passed,
+    draft.c.submitted_by,
+    draft.c.submitted_at,
+    draft.c.created_by,
+    draft.c.created_at,
     draft.c.updated_by,
+    draft.c.updated_at,
     draft.c.prepared_release,
 )
+_UNREVIEWED = {"state": "open", "steps_passed": 0, "submitted_by": None, "submitted_at": None}
+
+
+def kept_form(document: dict[str, Any]) -> str:
+    """A document as it is kept: JSON with sorted names."""
+    return orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def one(connection: Connection, draft_id: str, *, hold: bool = False) -> Draft | None:
+    """A draft by its id, on demand held until the transaction ends."""
+    statement = select(*_COLUMNS).where(draft.c.id == draft_id)
+    found = _drafts(connection, statement.with_for_update() if hold else statement)
+    return found[0] if found else None
 
 
 def find(connection: Connection, entry_ids: Sequence[str]) -> dict[tuple[str, str], Draft]:
     """Working copies of the named entries, by (collection, id)."""
     found = {}
-    for start in range(0, len(entry_ids), 500):
-        chunk = entry_ids[start : start + 500]
+    for start in range(0, len(entry_ids), _CHUNK):
+        chunk = entry_ids[start : start + _CHUNK]
         statement = select(*_COLUMNS).where(draft.c.entry_id.in_(chunk))
-        for row in connection.execute(statement.order_by(draft.c.id)):
-            found[row.collection, row.entry_id] = _draft(row)
+        for row in _drafts(connection, statement.order_by(draft.c.id)):
+            assert row.entry_id is not None
+            found[row.collection, row.entry_id] = row
     return found
 
 
 def lock(
     connection: Connection, *, prepared_release: str | None, only: Iterable[str] | None = None
 ) -> list[Draft]:
-    """Open drafts of one prepared release (or of none), held until the transaction ends.
+    """Waiting drafts of entries in one prepared release (or in none), held until the end.
 
     Always in (kind, id) order, so that two releases cannot wait for each other.
     """
     statement = (
         select(*_COLUMNS)
-        .where(draft.c.state == "open")
+        .where(draft.c.state.in_(OPEN), draft.c.entry_id.is_not(None))
         .order_by(draft.c.collection, draft.c.entry_id)
         .with_for_update()
     )
@@ -69,8 +109,28 @@ def lock(
         statement = statement.where(draft.c.prepared_release == prepared_release)
     wanted = None if only is None else set(only)
     return [
-        _draft(row) for row in connection.execute(statement) if wanted is None or row.id in wanted
+        found for found in _drafts(connection, statement) if wanted is None or found.id in wanted
     ]
+
+
+def hold_these(connection: Connection, draft_ids: Iterable[str]) -> list[Draft]:
+    """The drafts of these ids in any state, held until the transaction ends, in `lock`'s order.
+
+    Drafts without an entry come last, by their own ids.
+    """
+    found: list[Draft] = []
+    wanted = sorted(set(draft_ids))
+    known: dict[str, Draft] = {}
+    for start in range(0, len(wanted), _CHUNK):
+        chunk = wanted[start : start + _CHUNK]
+        known |= {
+            d.id: d for d in _drafts(connection, select(*_COLUMNS).where(draft.c.id.in_(chunk)))
+        }
+    for before in sorted(known.values(), key=_order):
+        held = one(connection, before.id, hold=True)
+        if held is not None:
+            found.append(held)
+    return found
 
 
 def hold(connection: Connection, keys: Sequence[tuple[str, str]]) -> list[Draft]:
@@ -80,14 +140,16 @@ def hold(connection: Connection, keys: Sequence[tuple[str, str]]) -> list[Draft]
     """
     found = []
     ordered = sorted(keys)
-    for start in range(0, len(ordered), 500):
+    for start in range(0, len(ordered), _CHUNK):
         statement = (
             select(*_COLUMNS)
-            .where(tuple_(draft.c.collection, draft.c.entry_id).in_(ordered[start : start + 500]))
+            .where(
+                tuple_(draft.c.collection, draft.c.entry_id).in_(ordered[start : start + _CHUNK])
+            )
             .order_by(draft.c.collection, draft.c.entry_id)
             .with_for_update()
         )
-        found += [_draft(row) for row in connection.execute(statement)]
+        found += _drafts(connection, statement)
     return found
 
 
@@ -95,6 +157,61 @@ def in_prepared(connection: Connection) -> set[str]:
     """The ids of open drafts that wait in a prepared release."""
     statement = select(draft.c.id).where(draft.c.prepared_release.is_not(None))
     return set(connection.execute(statement.order_by(draft.c.id)).scalars())
+
+
+def add(
+    connection: Connection,
+    *,
+    document: dict[str, Any],
+    actor: str,
+    now: str,
+    prepared_release: str | None = None,
+    slot_no: int | None = None,
+) -> Draft:
+    """Keep a new working copy. Without an id in its document it is of no entry yet."""
+    kept = kept_form(document)
+    found = Draft(
+        id=uuid4().hex,
+        collection=document["collection"],
+        entry_id=document["id"],
+        slot_no=slot_no,
+        document=document,
+        content_sha256=sha256_hex(kept.encode()),
+        row_version=1,
+        state="open",
+        steps_passed=0,
+        submitted_by=None,
+        submitted_at=None,
+        created_by=actor,
+        created_at=now,
+        updated_by=actor,
+        updated_at=now,
+        prepared_release=prepared_release,
+    )
+    connection.execute(insert(draft).values({**found.__dict__, "document": kept}))
+    _remember(connection, found, kept)
+    return found
+
+
+def change(
+    connection: Connection,
+    before: Draft,
+    *,
+    document: dict[str, Any],
+    actor: str,
+    now: str,
+    prepared_release: str | None = None,
+) -> Draft | None:
+    """Write another document over a draft, which is open again. None: somebody else was first."""
+    return _change(
+        connection,
+        before,
+        document,
+        actor,
+        now,
+        **_UNREVIEWED,
+        prepared_release=prepared_release,
+    )
 
 
 def save(
@@ -106,89 +223,152 @@ def save(
     now: str,
     prepared_release: str | None = None,
 ) -> str:
-    """Write an entry's working copy and answer its draft id."""
-    values = {
-        "document": orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode(),
-        "state": "open",
-        "updated_at": now,
-        "updated_by": actor,
-        "prepared_release": prepared_release,
-    }
-    if existing is not None:
-        connection.execute(
-            update(draft)
-            .where(draft.c.id == existing.id)
-            .values(row_version=draft.c.row_version + 1, **values)
-        )
-        return existing.id
-    draft_id = uuid4().hex
-    connection.execute(
-        insert(draft).values(
-            id=draft_id,
-            collection=document["collection"],
-            entry_id=document["id"],
-            row_version=1,
-            created_at=now,
-            created_by=actor,
-            **values,
-        )
+    """Write an entry's working copy and answer its draft id.
+
+    `existing` has to be held by this transaction, or be the only one that writes.
+    """
+    if existing is None:
+        return add(
+            connection, document=document, actor=actor, now=now, prepared_release=prepared_release
+        ).id
+    done = change(
+        connection,
+        existing,
+        document=document,
+        actor=actor,
+        now=now,
+        prepared_release=prepared_release,
     )
-    return draft_id
+    if done is None:
+        raise Overtaken(existing.id)
+    return done.id
+
+
+class Overtaken(Exception):
+    """A draft was changed by somebody else between the look at it and the change."""
+
+    def __init__(self, draft_id: str) -> None:
+        self.draft_id = draft_id
+        super().__init__(draft_id)
 
 
 def amend(connection: Connection, existing: Draft, properties: dict[str, Any], *, now: str) -> None:
-    """Change single properties of a working copy and leave its state and author as they are."""
+    """Change single properties of a held draft; its author stays who it was.
+
+    One that was published stays so; one on its way has to be looked at again.
+    """
     document = {
         **existing.document,
         "properties": {**existing.document["properties"], **properties},
     }
-    connection.execute(
-        update(draft)
-        .where(draft.c.id == existing.id)
-        .values(
-            document=orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode(),
-            row_version=draft.c.row_version + 1,
-            updated_at=now,
-        )
-    )
+    unreviewed = {} if existing.state not in OPEN else _UNREVIEWED
+    _change(connection, existing, document, existing.updated_by, now, **unreviewed)
 
 
-def add_slot(connection: Connection, *, document: dict[str, Any], actor: str, now: str) -> None:
-    """Add a place for a parcel whose identity is not known yet. It can never be released."""
-    connection.execute(
-        insert(draft).values(
-            id=uuid4().hex,
-            collection=document["collection"],
-            entry_id=None,
-            document=orjson.dumps(document, option=orjson.OPT_SORT_KEYS).decode(),
-            row_version=1,
-            state="slot",
-            created_at=now,
-            created_by=actor,
-            updated_at=now,
-            updated_by=actor,
-        )
-    )
+def name(connection: Connection, found: Draft, entry_id: str) -> Draft:
+    """Give a held draft of no entry the id of its entry. What it says stays what was approved."""
+    document = {**found.document, "id": entry_id}
+    connection.execute(update(draft).where(draft.c.id == found.id).values(entry_id=entry_id))
+    return replace(found, entry_id=entry_id, document=document)
 
 
-def mark_released(connection: Connection, draft_ids: Sequence[str]) -> None:
+def mark_released(connection: Connection, released: Sequence[Draft]) -> None:
     """Keep the working copies: they hold the staff fields that no version holds."""
-    for start in range(0, len(draft_ids), 500):
+    for found in released:
+        kept = kept_form(found.document)
         connection.execute(
             update(draft)
-            .where(draft.c.id.in_(draft_ids[start : start + 500]))
-            .values(state="released", prepared_release=None)
+            .where(draft.c.id == found.id)
+            .values(
+                document=kept,
+                content_sha256=sha256_hex(kept.encode()),
+                **{**_UNREVIEWED, "state": "released"},
+                prepared_release=None,
+            )
+        )
+    _forget_authors(connection, [found.id for found in released])
+
+
+def authors(connection: Connection, draft_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """By draft: everybody who changed it since it was last published, in order of name."""
+    found: dict[str, tuple[str, ...]] = dict.fromkeys(draft_ids, ())
+    for start in range(0, len(draft_ids), _CHUNK):
+        chunk = draft_ids[start : start + _CHUNK]
+        for row in connection.execute(
+            select(authorship.c.draft_id, authorship.c.author)
+            .where(authorship.c.draft_id.in_(chunk))
+            .order_by(authorship.c.author)
+        ):
+            found[row.draft_id] += (row.author,)
+    return found
+
+
+def _change(
+    connection: Connection,
+    before: Draft,
+    document: dict[str, Any],
+    actor: str,
+    now: str,
+    **values: Any,
+) -> Draft | None:
+    kept = kept_form(document)
+    after = replace(
+        before,
+        document=document,
+        content_sha256=sha256_hex(kept.encode()),
+        row_version=before.row_version + 1,
+        updated_by=actor,
+        updated_at=now,
+        **values,
+    )
+    done = connection.execute(
+        update(draft)
+        .where(draft.c.id == before.id, draft.c.row_version == before.row_version)
+        .values(
+            document=kept,
+            content_sha256=after.content_sha256,
+            row_version=after.row_version,
+            updated_at=now,
+            updated_by=actor,
+            **values,
+        )
+    )
+    if done.rowcount != 1:
+        return None
+    _remember(connection, after, kept)
+    return after
+
+
+def _remember(connection: Connection, found: Draft, kept: str) -> None:
+    """Keep what a draft says now, and who said it."""
+    connection.execute(
+        insert(revision).values(
+            draft_id=found.id,
+            row_version=found.row_version,
+            document=kept,
+            by=found.updated_by,
+            at=found.updated_at,
+        )
+    )
+    mine = (authorship.c.draft_id == found.id, authorship.c.author == found.updated_by)
+    if connection.execute(select(authorship.c.author).where(*mine)).first() is None:
+        connection.execute(
+            insert(authorship).values(
+                draft_id=found.id, author=found.updated_by, row_version=found.row_version
+            )
         )
 
 
-def _draft(row: Any) -> Draft:
-    return Draft(
-        row.id,
-        row.collection,
-        row.entry_id,
-        orjson.loads(row.document),
-        row.row_version,
-        row.state,
-        row.updated_by,
-        row.prepared_release,
-    )
+def _forget_authors(connection: Connection, draft_ids: Sequence[str]) -> None:
+    for start in range(0, len(draft_ids), _CHUNK):
+        chunk = draft_ids[start : start + _CHUNK]
+        connection.execute(delete(authorship).where(authorship.c.draft_id.in_(chunk)))
+
+
+def _order(found: Draft) -> tuple[bool, str, str]:
+    return found.entry_id is None, found.collection, found.entry_id or found.id
+
+
+def _drafts(connection: Connection, statement: Select[Any]) -> list[Draft]:
+    rows = connection.execute(statement)
+    return [Draft(**{**row._mapping, "document": orjson.loads(row.document)}) for row in rows]

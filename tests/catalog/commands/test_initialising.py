@@ -43,7 +43,7 @@ def public_bytes_of(database: Database) -> bytes:
 
 def slots_of(database: Database) -> list[tuple[str, str]]:
     """(id of the draft, its document) of every slot."""
-    return [(row[0], row[3]) for row in everything(database)["staff.draft"] if row[5] == "slot"]
+    return [(row[0], row[4]) for row in everything(database)["staff.draft"] if row[3] is not None]
 
 
 def test_a_demonstration_is_public_at_once(catalogs: Catalogs):
