@@ -19,11 +19,10 @@ class Position:
     """What a copy is a copy of, and how far it has come. Keep it as the text that `dump` gives.
 
     `collections` are the names that are followed, None for all. `cursor` is where to follow on;
-    it is None after a bundle, and `arriving` while it is still that of a snapshot, which knows
-    no other mode than compact and leaves no collection out. `chain` is the hash of the change
-    at `seq`, None where it is not known. `digests` are those of all collections at `seq` as the
-    catalog told them; None in the middle of a walk, when the copy is no state that the catalog
-    ever was in.
+    it is None after a bundle, and `arriving` while nothing was followed since a snapshot.
+    `chain` is the hash of the change at `seq`, None where it is not known. `digests` are those of
+    all collections at `seq` as the catalog told them; None in the middle of a walk, when the copy
+    is no state that the catalog ever was in.
     """
 
     catalog: str
