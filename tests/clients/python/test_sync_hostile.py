@@ -415,6 +415,18 @@ def test_whoever_cannot_follow_on_is_given_a_new_copy_at_once(
     assert copy.is_at(copy.feed.head)
 
 
+@pytest.mark.parametrize("code", ["cursor-invalid", "cursor-in-walk", "cursor-too-narrow"])
+def test_whoever_holds_a_cursor_that_does_not_fit_is_given_a_new_copy(copy: Copy, code: str):
+    copy.follow(mode="full", collections=("parcels",))
+    copy.feed.once("changes", lambda _: problem(400, code))
+
+    done = copy.follow()
+
+    assert done.pulled
+    assert copy.told.codes == [code]
+    assert copy.is_at(copy.feed.head)
+
+
 def test_an_epoch_that_changes_between_two_pages_is_noticed(copy: Copy):
     with SqliteReplica(copy.path, "en") as replica, copy._api() as api:
         follower = copy.follower(api, replica)
