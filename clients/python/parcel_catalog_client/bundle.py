@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from parcel_catalog_client.changes import GENESIS, Change, Damaged, parse_line
+from parcel_catalog_client.changes import GENESIS, Change, Damaged
 from parcel_catalog_client.claims import Claims, claims_of
+from parcel_catalog_client.published import change_of
 from parcel_catalog_client.sync_errors import BundleRefused, WrongWish
 from parcel_catalog_client.words import Language
 
@@ -84,7 +85,7 @@ class Bundle:
         with self._archive.open(self.manifest.name) as file:
             for line in file:
                 sha256.update(line)
-                yield parse_line(line)
+                yield change_of(line)
         if sha256.hexdigest() != self.manifest.sha256:
             raise Damaged("the changes are not those that were signed")
 

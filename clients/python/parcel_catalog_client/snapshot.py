@@ -2,26 +2,21 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
-import zlib
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
-from parcel_catalog_client.changes import GENESIS, Change, Damaged, parse_line
+from parcel_catalog_client.changes import GENESIS, Change, Damaged
 from parcel_catalog_client.claims import Claims, claims_of
 from parcel_catalog_client.digest import EMPTY_COLLECTION, Tally, state_digest
 from parcel_catalog_client.download import kept
 from parcel_catalog_client.progress import Silent, Stopped
+from parcel_catalog_client.published import change_of
+from parcel_catalog_client.unpacking import unpacked
 
-LONGEST_LINE = 2**27
-"""Bytes. A catalog loads nothing that would make a longer one."""
-
-_BUFFER = 2**20
 _A_LOOK = 500
 """Lines after which to tell how far it is, and to see whether to stop."""
 
@@ -42,10 +37,10 @@ class Snapshot:
     `chain` is the hash of the change at the snapshot's seq; None before the first change.
     """
 
-    def __init__(self, stream: BinaryIO, told: Callable[[], None]) -> None:
-        self._stream = stream
+    def __init__(self, lines: Iterator[bytes], told: Callable[[], None]) -> None:
+        self._lines = lines
         self._told = told
-        self.header = _header(self._line())
+        self.header = _header(next(lines, b""))
         self.claims: Claims | None = None
         self.chain: str | None = None if self.header.seq else GENESIS
 
@@ -54,9 +49,9 @@ class Snapshot:
         latest, when this is not the state that it says it is."""
         tallies: dict[str, Tally] = {}
         before, count = 0, 0
-        line = self._line()
-        while following := self._line():
-            change = parse_line(line)
+        line = next(self._lines, b"")
+        for following in self._lines:
+            change = change_of(line)
             if not before < change.seq <= self.header.seq:
                 raise Damaged(f"change {change.seq} stands after {before} in the snapshot")
             before, count = change.seq, count + 1
@@ -83,22 +78,13 @@ class Snapshot:
             raise Damaged("the snapshot is not the state that its last line tells")
         return claims
 
-    def _line(self) -> bytes:
-        try:
-            line = self._stream.readline(LONGEST_LINE + 1)
-        except (EOFError, OSError, zlib.error) as error:
-            raise Damaged(f"the snapshot cannot be unpacked: {error}") from None
-        if len(line) > LONGEST_LINE:
-            raise Damaged(f"a line of the snapshot is longer than {LONGEST_LINE} bytes")
-        return line
-
 
 @contextmanager
 def opened(part: Path, teller: Silent, stopped: Callable[[], bool]) -> Iterator[Snapshot]:
     """The snapshot in a file that was completed by `download`. Its reading raises Stopped."""
     _, size = kept(part)
     with ExitStack() as stack:
-        file = stack.enter_context(part.open("rb", buffering=_BUFFER))
+        file = stack.enter_context(part.open("rb"))
         file.readline()
 
         def _told() -> None:
@@ -106,8 +92,7 @@ def opened(part: Path, teller: Silent, stopped: Callable[[], bool]) -> Iterator[
             if stopped():
                 raise Stopped
 
-        unpacked = stack.enter_context(gzip.GzipFile(fileobj=file))
-        yield Snapshot(stack.enter_context(io.BufferedReader(unpacked, _BUFFER)), _told)
+        yield Snapshot(stack.enter_context(unpacked(file)), _told)
 
 
 def _header(line: bytes) -> Header:

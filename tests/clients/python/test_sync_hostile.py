@@ -173,7 +173,7 @@ def test_a_snapshot_that_names_an_entry_twice_is_the_catalogs_fault_and_not_kept
 
 
 def test_a_line_without_an_end_is_not_read_to_it(copy: Copy, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("parcel_catalog_client.snapshot.LONGEST_LINE", 300)
+    monkeypatch.setattr("parcel_catalog_client.unpacking.LONGEST_LINE", 300)
 
     with pytest.raises(NotInStep, match="300"):
         copy.follow()
