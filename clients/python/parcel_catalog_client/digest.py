@@ -47,6 +47,14 @@ def bucket_digest(lines: Iterable[Line]) -> str:
     return hashlib.sha256(b"".join(_encoded(*line) for line in lines)).hexdigest()
 
 
+def lines_digest(lines: bytes) -> str:
+    """The digest of one bucket, from its encoded lines joined in any order."""
+    # NUL is below every character of an id and UTF-8 keeps the order of code points, so that
+    # whole lines sort as their ids do.
+    ordered = sorted(lines.split(b"\n")[:-1])
+    return hashlib.sha256(b"".join(line + b"\n" for line in ordered)).hexdigest()
+
+
 def bucket_digests(lines: Iterable[Line]) -> dict[str, str]:
     """The digests of the buckets of one collection, from its lines in any order."""
     tally = Tally()
@@ -74,7 +82,7 @@ class Tally:
 
     def buckets(self) -> dict[str, str]:
         """The digest of every bucket that holds a line."""
-        return {name: _digest_of(lines) for name, lines in self._buckets.items()}
+        return {name: lines_digest(bytes(lines)) for name, lines in self._buckets.items()}
 
     def digest(self) -> str:
         """The digest of the collection."""
@@ -83,10 +91,3 @@ class Tally:
 
 def _encoded(entry_id: str, version: int, content_sha256: str) -> bytes:
     return f"{entry_id}\0{version}\0{content_sha256}\n".encode()
-
-
-def _digest_of(lines: bytearray) -> str:
-    # NUL is below every character of an id and UTF-8 keeps the order of code points, so that
-    # whole lines sort as their ids do.
-    ordered = sorted(lines.split(b"\n")[:-1])
-    return hashlib.sha256(b"".join(line + b"\n" for line in ordered)).hexdigest()

@@ -12,13 +12,12 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from itertools import groupby
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from parcel_catalog_client.changes import Change, Damaged
-from parcel_catalog_client.digest import Line, bucket_digest, bucket_digests, bucket_of
+from parcel_catalog_client.digest import Line, bucket_digests, bucket_of, lines_digest
 from parcel_catalog_client.replica import Position, Replica
 from parcel_catalog_client.sqlite_tables import (
     APPLICATION,
@@ -34,11 +33,23 @@ _WAIT_S = 30.0
 _PAGE_BYTES = 16 * 1024  # Contents are some kilobytes: in small pages each would be cut up.
 _CACHE_KIB = 8 * 1024
 
-_INSERT = f"INSERT INTO entry VALUES ({'?, ' * 14}CAST(? AS TEXT))"
+_INSERT = f"""
+    INSERT INTO entry (seq, release, op, collection, id, version, published_at, reason,
+        replaced_by, content_sha256, prev, hash, redacted, bucket, content)
+    VALUES ({"?, " * 14}CAST(? AS TEXT))"""
 _STRANGER = "SELECT collection, bucket FROM entry WHERE seq = ? AND (collection, id) != (?, ?)"
 _LINES = """
     SELECT id, version, content_sha256 FROM entry INDEXED BY entry_line
     WHERE collection = ? AND content_sha256 IS NOT NULL"""
+# The lines of a bucket are joined by the engine: a million of them never become values here.
+_DIGEST = """
+    INSERT INTO bucket
+    SELECT collection, bucket, lines_digest(CAST(group_concat(
+        id || char(0) || version || char(0) || content_sha256 || char(10), '') AS BLOB))
+    FROM entry INDEXED BY entry_line
+    WHERE content_sha256 IS NOT NULL"""
+_DIGEST_ONE = f"{_DIGEST} AND collection = ? AND bucket = ? GROUP BY collection, bucket"
+_DIGEST_ALL = f"{_DIGEST} GROUP BY collection, bucket"
 
 
 class SqliteReplica(Replica):
@@ -55,6 +66,7 @@ class SqliteReplica(Replica):
             self._connection = sqlite3.connect(path, timeout=_WAIT_S, isolation_level=None)
             # Bytes that have rotted into no text make another id, and so they are found.
             self._connection.text_factory = lambda raw: raw.decode(errors="replace")
+            self._connection.create_function("lines_digest", 1, lines_digest)
             self._is_new = self._open()
         self._seen: str | None = None
         self._counted: set[str] = set()
@@ -154,7 +166,7 @@ class SqliteReplica(Replica):
                 self._run(statement)
         except sqlite3.IntegrityError:
             raise Damaged("an entry is named twice among the newest changes") from None
-        self._digest_all()
+        self._run(_DIGEST_ALL)
 
     def _change(self, changes: Iterable[Change]) -> None:
         newest = {(change.collection, change.id): change for change in changes}
@@ -185,30 +197,9 @@ class SqliteReplica(Replica):
 
     def _digest(self, touched: Iterable[tuple[str, str]]) -> None:
         """Renew the digests of these buckets."""
-        for collection, bucket in sorted(touched):
-            lines = self._run(
-                f"{_LINES} AND bucket = ? ORDER BY id", (collection, bucket)
-            ).fetchall()
-            if lines:
-                values = (collection, bucket, bucket_digest(lines))
-                self._run("INSERT OR REPLACE INTO bucket VALUES (?, ?, ?)", values)
-            else:
-                gone = "DELETE FROM bucket WHERE collection = ? AND bucket = ?"
-                self._run(gone, (collection, bucket))
-
-    def _digest_all(self) -> None:
-        every = self._run(
-            "SELECT collection, bucket, id, version, content_sha256 FROM entry"
-            " INDEXED BY entry_line WHERE content_sha256 IS NOT NULL"
-            " ORDER BY collection, bucket, id"
-        )
-        self._connection.executemany(
-            "INSERT INTO bucket VALUES (?, ?, ?)",
-            (
-                (*name, bucket_digest(row[2:] for row in rows))
-                for name, rows in groupby(every, key=lambda row: row[:2])
-            ),
-        )
+        for name in sorted(touched):
+            self._run("DELETE FROM bucket WHERE collection = ? AND bucket = ?", name)
+            self._run(_DIGEST_ONE, name)
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
@@ -240,19 +231,11 @@ class SqliteReplica(Replica):
 
 
 def _row(change: Change) -> tuple[Any, ...]:
+    replaced_by = change.replaced_by
     return (
-        change.seq,
-        change.collection,
-        change.id,
-        change.version,
-        change.op,
-        change.release,
-        change.published_at,
-        change.reason,
-        json.dumps(change.replaced_by, separators=(",", ":")) if change.replaced_by else "[]",
-        change.content_sha256,
-        change.prev,
-        change.hash,
+        *change[:8],
+        json.dumps(replaced_by, separators=(",", ":")) if replaced_by else "[]",
+        *change[9:12],
         int(change.redacted),
         bucket_of(change.id),
         change.content,

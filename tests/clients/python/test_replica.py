@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from parcel_catalog_client.changes import Change, Damaged, ghost, parse_line
-from parcel_catalog_client.digest import Line, collection_digest
+from parcel_catalog_client.digest import Line, collection_digest, lines_digest
 from parcel_catalog_client.replica import Position, Replica
-from parcel_catalog_client.sqlite_replica import SqliteReplica
+from parcel_catalog_client.sqlite_replica import _DIGEST_ALL, _DIGEST_ONE, SqliteReplica
 from parcel_catalog_client.sync_errors import ReplicaUnusable
 from tests.clients.python.publishing import History, digest_of_collection, line
 
@@ -322,17 +322,17 @@ def test_digests_and_lookups_are_served_by_an_index(tmp_path: Path):
         replica.apply(everything(a_history()), START)
     reader = sqlite3.connect(tmp_path / "replica.db")
     lookup = "SELECT content FROM entry WHERE collection = 'parcels' AND id = 'TP-P-001'"
-    bucket = """SELECT id, version, content_sha256 FROM entry INDEXED BY entry_line
-        WHERE collection = 'parcels' AND content_sha256 IS NOT NULL AND bucket = 'abc'
-        ORDER BY id"""
     since = "SELECT content FROM entry WHERE seq > 5 ORDER BY seq"
+    reader.create_function("lines_digest", 1, lines_digest)
+    asked = ((lookup, ()), (_DIGEST_ONE, ("parcels", "abc")), (_DIGEST_ALL, ()), (since, ()))
     plans = [
-        reader.execute(f"EXPLAIN QUERY PLAN {statement}").fetchall()
-        for statement in (lookup, bucket, since)
+        reader.execute(f"EXPLAIN QUERY PLAN {statement}", values).fetchall()
+        for statement, values in asked
     ]
     reader.close()
 
     assert all(len(plan) == 1 for plan in plans)  # nothing is sorted
     assert "USING INDEX entry_name" in plans[0][0][3]
     assert "USING COVERING INDEX entry_line" in plans[1][0][3]
-    assert "PRIMARY KEY" in plans[2][0][3]
+    assert "USING COVERING INDEX entry_line" in plans[2][0][3]
+    assert "PRIMARY KEY" in plans[3][0][3]
