@@ -16,11 +16,12 @@ from catalog.words.messages.entries import ENTRIES
 from catalog.words.messages.files import FILES
 from catalog.words.messages.following import FOLLOWING
 from catalog.words.messages.message import Message, Told
+from catalog.words.messages.people import PEOPLE
 from catalog.words.messages.requests import REQUESTS
 from catalog.words.messages.values import VALUES
 
 MESSAGES: Mapping[str, Message] = MappingProxyType(
-    {**VALUES, **ENTRIES, **FILES, **DOWNLOADS, **REQUESTS, **FOLLOWING}
+    {**VALUES, **ENTRIES, **FILES, **DOWNLOADS, **REQUESTS, **FOLLOWING, **PEOPLE}
 )
 """Every code that any room raises."""
 
