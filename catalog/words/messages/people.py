@@ -17,4 +17,22 @@ PEOPLE = {
         "请只保留这一个角色，或另建账号。",
         "Leave it alone, or make another account.",
     ),
+    "password-too-short": Message(
+        "口令过短。",
+        "The password is too short.",
+        "至少 {minimum} 个字符；几个词连写即可。",
+        "It needs {minimum} characters; a few words will do.",
+    ),
+    "password-too-long": Message(
+        "口令过长。",
+        "The password is too long.",
+        "至多 {maximum} 个字符。",
+        "It has {maximum} characters at most.",
+    ),
+    "password-guessable": Message(
+        "口令太容易猜到。",
+        "The password is too easily guessed.",
+        "口令不得包含账号名，且不同字符不少于五个。",
+        "It must not hold the login, and needs five different characters.",
+    ),
 }
