@@ -6,6 +6,7 @@ from catalog.commands.acts import Act
 from catalog.store.database import Database
 from catalog.store.public import clock
 from catalog.store.public.versions import Change, Newest, Released, append, erase, newest
+from catalog.store.staff import drafts
 from catalog.values.fault import Fault, Refused, shown
 
 
@@ -73,6 +74,7 @@ def redact(
             released = append(connection, title, [change])
         if not erase(connection, collection, entry_id, number, act.at):
             raise NoSuchVersion(collection, entry_id, number)
+        drafts.erase_past(connection, collection, entry_id)
     database.forget()
     return released
 

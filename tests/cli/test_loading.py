@@ -49,7 +49,7 @@ def test_entries_are_published_at_once_when_a_second_person_approves(
     assert last.startswith("published 2 entries (")
     assert last.endswith("seq 1–2)")
     (prepared,) = everything(empty_catalog)["staff.prepared_release"]
-    assert (prepared[2], prepared[4], prepared[6]) == ("载入 sent.json", "甲", "乙")
+    assert (prepared[2], prepared[4], prepared[7]) == ("载入 sent.json", "甲", "乙")
 
 
 def test_a_second_load_has_nothing_to_say_or_publish(

@@ -303,6 +303,12 @@ def authors(connection: Connection, draft_ids: Sequence[str]) -> dict[str, tuple
     return found
 
 
+def erase_past(connection: Connection, collection: str, entry_id: str) -> None:
+    """Erase what the draft of an entry said before. What it says now is staff's to change."""
+    mine = select(draft.c.id).where(draft.c.collection == collection, draft.c.entry_id == entry_id)
+    connection.execute(update(revision).where(revision.c.draft_id.in_(mine)).values(document=None))
+
+
 def _change(
     connection: Connection,
     before: Draft,

@@ -1,6 +1,7 @@
 """Triggers that hold staff's tables to their promises, whoever writes.
 
-What was said in a review and what the audit holds is insert-only; nobody approves what they wrote;
+What was said in a review and what the audit holds is insert-only; what a draft once said may be
+erased, nothing else; nobody approves what they wrote;
 a draft counts as approved only while somebody else approved exactly what it says; an audit row may
 go only when it is older than half a year.
 """
@@ -16,7 +17,8 @@ from catalog.store.metadata import metadata
 AUDIT_KEPT_DAYS = 180
 """The least time that the audit is kept, whatever anybody asks for."""
 
-_INSERT_ONLY = ("review", "revision", "signature")
+_INSERT_ONLY = ("review", "signature")
+_REVISION_KEPT = ("draft_id", "row_version", "by", "at")
 
 _OWN_REVIEW = (
     "NEW.decision = 'approve' AND EXISTS (SELECT 1 FROM {staff}authorship a WHERE "
@@ -38,6 +40,7 @@ def guard_statements(dialect: str) -> list[str]:
 def _sqlite() -> list[str]:
     own = _OWN_REVIEW.format(staff="")
     unapproved = _UNAPPROVED.format(staff="")
+    changed = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _REVISION_KEPT)
     old = f"strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-{AUDIT_KEPT_DAYS} days')"
     return [
         *(
@@ -48,7 +51,12 @@ def _sqlite() -> list[str]:
         *(
             f"CREATE TRIGGER {table}_never_deleted BEFORE DELETE ON {table} "
             f"BEGIN SELECT RAISE(ABORT, '{table}s are insert-only'); END"
-            for table in _INSERT_ONLY
+            for table in (*_INSERT_ONLY, "revision")
+        ),
+        (
+            "CREATE TRIGGER revision_only_erased BEFORE UPDATE ON revision WHEN "
+            f"NEW.document IS NOT NULL OR {changed} "
+            "BEGIN SELECT RAISE(ABORT, 'revisions are insert-only'); END"
         ),
         (
             "CREATE TRIGGER audit_never_replaced BEFORE INSERT ON audit "
@@ -73,6 +81,9 @@ def _sqlite() -> list[str]:
 def _postgresql() -> list[str]:
     own = _OWN_REVIEW.format(staff="staff.")
     unapproved = _UNAPPROVED.format(staff="staff.")
+    new_row, old_row = (
+        ", ".join(f"{row}.{name}" for name in _REVISION_KEPT) for row in ("NEW", "OLD")
+    )
     old = (
         f"to_char((now() AT TIME ZONE 'utc') - interval '{AUDIT_KEPT_DAYS} days', "
         '\'YYYY-MM-DD"T"HH24:MI:SS"Z"\')'
@@ -82,6 +93,15 @@ def _postgresql() -> list[str]:
             f"CREATE TRIGGER {table}_never_changed BEFORE UPDATE OR DELETE ON staff.{table} "
             "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
             for table in _INSERT_ONLY
+        ),
+        (
+            "CREATE TRIGGER revision_only_erased BEFORE UPDATE ON staff.revision FOR EACH ROW "
+            f"WHEN (NEW.document IS NOT NULL OR ROW({new_row}) IS DISTINCT FROM ROW({old_row})) "
+            "EXECUTE FUNCTION refuse_change()"
+        ),
+        (
+            "CREATE TRIGGER revision_never_deleted BEFORE DELETE ON staff.revision "
+            "FOR EACH ROW EXECUTE FUNCTION refuse_change()"
         ),
         (
             "CREATE TRIGGER audit_never_changed BEFORE UPDATE ON staff.audit "

@@ -8,11 +8,11 @@ import orjson
 import pytest
 from sqlalchemy import exc, text
 
+from catalog.commands.publication import OwnWork
 from catalog.commands.releasing import (
     AlreadyReleased,
     InPrepared,
     NothingToRelease,
-    OwnWork,
     release_drafts,
     release_prepared,
 )

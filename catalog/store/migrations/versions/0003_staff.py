@@ -529,7 +529,7 @@ def _create() -> None:
         "revision",
         sa.Column("draft_id", _text(), nullable=False),
         sa.Column("row_version", sa.Integer(), autoincrement=False, nullable=False),
-        sa.Column("document", _text(), nullable=False),
+        sa.Column("document", _text(), nullable=True),
         sa.Column("by", _text(), nullable=False),
         sa.Column("at", _text(), nullable=False),
         sa.ForeignKeyConstraint(
@@ -543,12 +543,12 @@ def _create() -> None:
 _GUARDS = {
     "sqlite": (
         "CREATE TRIGGER review_never_changed BEFORE UPDATE ON review BEGIN SELECT RAISE(ABORT, 'reviews are insert-only'); END",
-        "CREATE TRIGGER revision_never_changed BEFORE UPDATE ON revision BEGIN SELECT RAISE(ABORT, 'revisions are insert-only'); END",
         "CREATE TRIGGER signature_never_changed BEFORE UPDATE ON signature BEGIN SELECT RAISE(ABORT, 'signatures are insert-only'); END",
         "CREATE TRIGGER audit_never_changed BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'audits are insert-only'); END",
         "CREATE TRIGGER review_never_deleted BEFORE DELETE ON review BEGIN SELECT RAISE(ABORT, 'reviews are insert-only'); END",
-        "CREATE TRIGGER revision_never_deleted BEFORE DELETE ON revision BEGIN SELECT RAISE(ABORT, 'revisions are insert-only'); END",
         "CREATE TRIGGER signature_never_deleted BEFORE DELETE ON signature BEGIN SELECT RAISE(ABORT, 'signatures are insert-only'); END",
+        "CREATE TRIGGER revision_never_deleted BEFORE DELETE ON revision BEGIN SELECT RAISE(ABORT, 'revisions are insert-only'); END",
+        "CREATE TRIGGER revision_only_erased BEFORE UPDATE ON revision WHEN NEW.document IS NOT NULL OR NEW.draft_id IS NOT OLD.draft_id OR NEW.row_version IS NOT OLD.row_version OR NEW.by IS NOT OLD.by OR NEW.at IS NOT OLD.at BEGIN SELECT RAISE(ABORT, 'revisions are insert-only'); END",
         "CREATE TRIGGER audit_never_replaced BEFORE INSERT ON audit WHEN EXISTS (SELECT 1 FROM audit WHERE ordinal = NEW.ordinal) BEGIN SELECT RAISE(ABORT, 'audits are insert-only'); END",
         "CREATE TRIGGER audit_kept BEFORE DELETE ON audit WHEN OLD.at >= strftime('%Y-%m-%dT%H:%M:%SZ', 'now', '-180 days') BEGIN SELECT RAISE(ABORT, 'the audit is kept'); END",
         "CREATE TRIGGER review_by_others BEFORE INSERT ON review WHEN NEW.decision = 'approve' AND EXISTS (SELECT 1 FROM authorship a WHERE a.draft_id = NEW.draft_id AND a.author = NEW.by AND a.row_version <= NEW.row_version) BEGIN SELECT RAISE(ABORT, 'nobody approves what they wrote'); END",
@@ -556,8 +556,9 @@ _GUARDS = {
     ),
     "postgresql": (
         "CREATE TRIGGER review_never_changed BEFORE UPDATE OR DELETE ON staff.review FOR EACH ROW EXECUTE FUNCTION refuse_change()",
-        "CREATE TRIGGER revision_never_changed BEFORE UPDATE OR DELETE ON staff.revision FOR EACH ROW EXECUTE FUNCTION refuse_change()",
         "CREATE TRIGGER signature_never_changed BEFORE UPDATE OR DELETE ON staff.signature FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+        "CREATE TRIGGER revision_only_erased BEFORE UPDATE ON staff.revision FOR EACH ROW WHEN (NEW.document IS NOT NULL OR ROW(NEW.draft_id, NEW.row_version, NEW.by, NEW.at) IS DISTINCT FROM ROW(OLD.draft_id, OLD.row_version, OLD.by, OLD.at)) EXECUTE FUNCTION refuse_change()",
+        "CREATE TRIGGER revision_never_deleted BEFORE DELETE ON staff.revision FOR EACH ROW EXECUTE FUNCTION refuse_change()",
         "CREATE TRIGGER audit_never_changed BEFORE UPDATE ON staff.audit FOR EACH ROW EXECUTE FUNCTION refuse_change()",
         "CREATE TRIGGER audit_never_truncated BEFORE TRUNCATE ON staff.audit EXECUTE FUNCTION refuse_change()",
         "CREATE TRIGGER audit_kept BEFORE DELETE ON staff.audit FOR EACH ROW WHEN (OLD.at >= to_char((now() AT TIME ZONE 'utc') - interval '180 days', 'YYYY-MM-DD\"T\"HH24:MI:SS\"Z\"')) EXECUTE FUNCTION refuse_change()",

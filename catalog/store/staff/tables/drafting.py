@@ -100,7 +100,8 @@ revision = Table(
     metadata,
     Column("draft_id", text(), ForeignKey(draft.c.id), primary_key=True),
     Column("row_version", Integer, primary_key=True, autoincrement=False),
-    Column("document", text(), nullable=False),
+    # Null once it was erased together with a published version.
+    Column("document", text()),
     Column("by", text(), nullable=False),
     Column("at", text(), nullable=False),
     schema=STAFF_SCHEMA,
