@@ -143,4 +143,34 @@ VALUES = {
         '应为 {{"id": "TP-FAC-…", "position": [经度, 纬度]}}。',
         'Write {{"id": "TP-FAC-…", "position": [longitude, latitude]}}.',
     ),
+    "not-a-quantity": Message(
+        "“{value}”不是数值，也不是数值加单位。",
+        '"{value}" is neither a number nor a number with a unit.',
+        "请只写一个数，或在数后写单位，例如 17.73亩；不用千位分隔符，应换算为 {wanted}。",
+        "Write one number, on its own or with a unit behind it that converts to {wanted}; no thousands separators.",
+    ),
+    "full-width-digits": Message(
+        "“{value}”含有全角数字。",
+        '"{value}" has full-width digits.',
+        "请改用半角数字 0–9。",
+        "Use the digits 0–9.",
+    ),
+    "unit-unknown": Message(
+        "不认识单位“{value}”。",
+        'The unit "{value}" is not known.',
+        "请改用 {wanted} 或可换算为它的单位。",
+        "Use {wanted}, or a unit that converts to it.",
+    ),
+    "unit-of-another-measure": Message(
+        "单位“{value}”不能换算为 {wanted}。",
+        'The unit "{value}" does not convert to {wanted}.',
+        "请核对数值与单位是否属于此项。",
+        "Check whether this figure belongs here.",
+    ),
+    "unit-not-exact": Message(
+        "{value} 换算为 {wanted} 不是整齐的数：介于 {below} 与 {above} 之间（最多 {scale} 位小数）。",
+        "{value} does not come out in {wanted}: it lies between {below} and {above} ({scale} decimals at most).",
+        "系统不代为四舍五入；请查原始文件，直接填写以 {wanted} 计的数值。",
+        "Nothing is rounded here; look the figure up in {wanted} and give that.",
+    ),
 }

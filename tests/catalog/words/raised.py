@@ -11,7 +11,14 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 ROOMS = ("catalog", "service")
 # Which argument of each refusal is its code.
-REFUSALS = {"wrong": 0, "Fault": 1, "Unreadable": 1, "problem": 1, "Problem": 1}
+REFUSALS = {
+    "wrong": 0,
+    "Fault": 1,
+    "Unreadable": 1,
+    "UnitRefused": 0,
+    "problem": 1,
+    "Problem": 1,
+}
 CODE = re.compile(r"[a-z]+(?:-[a-z0-9]+)+")
 WITH_A_DICT_OF_FACTS = ("Fault", "Problem")
 
