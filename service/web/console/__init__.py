@@ -1,0 +1,1 @@
+"""The staff console: pages that need no script, in Chinese and English."""
