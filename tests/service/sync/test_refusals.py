@@ -102,7 +102,7 @@ def test_a_cursor_leads_to_no_collection_that_it_does_not_cover(any_client: Clie
 
     assert problem["code"] == "cursor-too-narrow"
     assert "followed sources alone; of parcels" in problem["detail"]
-    assert "start again from a snapshot" in problem["detail"]
+    assert "start again from a snapshot" in problem["description"]
 
 
 @pytest.mark.parametrize("beside", ["mode=full", "collections=sources"])
