@@ -47,9 +47,11 @@ def _ahead(worker: ThreadPoolExecutor, blocks: Iterator[bytes]) -> Iterator[byte
 def _lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
     rest = b""
     for block in blocks:
-        lines = BytesIO(rest + block).readlines()
+        first, *others = BytesIO(block).readlines()
+        lines = [rest + first, *others]
         if max(map(len, lines)) > LONGEST_LINE:
             raise Damaged(f"a line of the snapshot is longer than {LONGEST_LINE} bytes")
-        rest = lines.pop()
+        rest = b"" if lines[-1].endswith(b"\n") else lines.pop()
         yield from lines
-    yield rest
+    if rest:
+        yield rest
