@@ -9,7 +9,7 @@ UV := 0.13.8
 
 # Variables for the command line: make test ARGS='-k sync', make test WORKERS=4 SCALE=0.5
 ARGS ?=
-SCALE ?= 0.1
+SCALE ?= 0.05
 WORKERS ?= 2
 
 .DEFAULT_GOAL := help

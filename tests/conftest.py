@@ -43,7 +43,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--scale",
         type=float,
-        default=0.1,
+        default=0.05,
         help="size of the data in tests about size; 1 is the size promised (default: %(default)s)",
     )
 

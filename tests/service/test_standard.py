@@ -78,6 +78,11 @@ class TestBeginning:
                 continue
             seen.add(path)
             answer = any_client.get(path)
+            if answer.status_code == 303:
+                waiting.append(path_of(answer.headers["Location"]))
+                continue
+            if answer.status_code in (401, 405):
+                continue  # It leads somewhere, for whoever has a token or something to send.
             assert answer.status_code == 200, path
             if "json" in answer.content_type and "schema" not in path:
                 waiting += [path_of(link["href"]) for link in links_in(answer.json)]

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from catalog.store.database import Database
+from tests.support.patience import A_HANG_S
 
 ROOT = Path(__file__).parents[2]
 
@@ -41,7 +42,8 @@ def gunicorn(application: str, workers: int = 1, **environment: str) -> Iterator
         yield port
     finally:
         process.terminate()
-        process.wait(30)
+        # Longer than it may take to see slow requests to their end.
+        process.wait(A_HANG_S)
 
 
 def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
