@@ -22,7 +22,8 @@ FIRST = 22
 """The number of the first artificial parcel: the demonstration has 21 of its own."""
 
 RELEASE = NewRelease("seed", "2026-11-21T04:00:00Z", "2026-11-21", "测量", "measurement")
-_A_RELEASE = 10_000
+_A_RELEASE = 50_000
+"""Each release reads every line of the buckets it touches, and these touch all of them."""
 
 _CACHE_KIB = 512 * 1024
 """The upper part of all indexes of a million parcels, which rows fall into everywhere."""
