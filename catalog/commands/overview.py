@@ -1,0 +1,24 @@
+"""What staff see first: what has to be looked after."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from catalog.store.database import Database
+from catalog.store.staff import overview
+from catalog.store.staff.overview import Stale, Trouble
+from catalog.values.dates import shanghai_day, utc_text
+
+__all__ = ["Stale", "Trouble", "stale", "troubles"]
+
+
+def stale(database: Database, now: datetime) -> list[Stale]:
+    """Entries whose day to be looked at again has passed in Shanghai, oldest first."""
+    with database.read_as_staff() as connection:
+        return overview.stale(connection, shanghai_day(now))
+
+
+def troubles(database: Database, now: datetime, *, limit: int = 50) -> list[Trouble]:
+    """Receivers that do not take what they are told, those first that failed most often."""
+    with database.read_as_staff() as connection:
+        return overview.troubles(connection, utc_text(now), limit)
