@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -83,8 +83,7 @@ class Snapshot:
 def opened(part: Path, teller: Silent, stopped: Callable[[], bool]) -> Iterator[Snapshot]:
     """The snapshot in a file that was completed by `download`. Its reading raises Stopped."""
     _, size = kept(part)
-    with ExitStack() as stack:
-        file = stack.enter_context(part.open("rb"))
+    with part.open("rb") as file:
         file.readline()
 
         def _told() -> None:
@@ -92,7 +91,7 @@ def opened(part: Path, teller: Silent, stopped: Callable[[], bool]) -> Iterator[
             if stopped():
                 raise Stopped
 
-        yield Snapshot(stack.enter_context(unpacked(file)), _told)
+        yield Snapshot(unpacked(file), _told)
 
 
 def _header(line: bytes) -> Header:

@@ -1,13 +1,10 @@
-"""The lines of a compressed file, unpacked in a thread of its own while they are read."""
+"""The lines of a compressed file, cut from large blocks."""
 
 from __future__ import annotations
 
 import gzip
 import zlib
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
-from functools import partial
 from io import BytesIO
 from typing import BinaryIO
 
@@ -16,37 +13,17 @@ from parcel_catalog_client.changes import Damaged
 LONGEST_LINE = 2**27
 """Bytes. A catalog loads nothing that would make a longer one."""
 
-_BLOCK = 2**20
+# Unpacking them in a thread was tried: waiting for the interpreter's lock took what it spared.
+_BLOCK = 2**18
 
 
-@contextmanager
-def unpacked(file: BinaryIO) -> Iterator[Iterator[bytes]]:
+def unpacked(file: BinaryIO) -> Iterator[bytes]:
     """The lines of what is compressed in `file`, from where it stands, with their ends.
 
-    They are to be taken within the `with`. Taking one raises Damaged when the file is not whole
-    or a line is too long.
+    Raises Damaged when the file is not whole or a line is too long.
     """
-    with ExitStack() as stack:
-        # Unpacking lets go of the interpreter's lock: a second core does it beside the reading.
-        worker = stack.enter_context(ThreadPoolExecutor(1))
-        source = stack.enter_context(gzip.GzipFile(fileobj=file))
-        yield _lines(_ahead(worker, iter(partial(source.read, _BLOCK), b"")))
-
-
-def _ahead(worker: ThreadPoolExecutor, blocks: Iterator[bytes]) -> Iterator[bytes]:
-    """The same blocks, the next one on its way while one is in use."""
-    coming = worker.submit(next, blocks, b"")
-    try:
-        while block := coming.result():
-            coming = worker.submit(next, blocks, b"")
-            yield block
-    except (EOFError, OSError, zlib.error) as error:
-        raise Damaged(f"the snapshot cannot be unpacked: {error}") from None
-
-
-def _lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
     rest = b""
-    for block in blocks:
+    for block in _blocks(file):
         first, *others = BytesIO(block).readlines()
         lines = [rest + first, *others]
         if max(map(len, lines)) > LONGEST_LINE:
@@ -55,3 +32,12 @@ def _lines(blocks: Iterator[bytes]) -> Iterator[bytes]:
         yield from lines
     if rest:
         yield rest
+
+
+def _blocks(file: BinaryIO) -> Iterator[bytes]:
+    try:
+        with gzip.GzipFile(fileobj=file) as source:
+            while block := source.read(_BLOCK):
+                yield block
+    except (EOFError, OSError, zlib.error) as error:
+        raise Damaged(f"the snapshot cannot be unpacked: {error}") from None
