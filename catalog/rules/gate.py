@@ -13,6 +13,7 @@ from catalog.rules.consistency import check_consistency
 from catalog.rules.evidence import evidence_faults
 from catalog.rules.geometry import geometry_faults
 from catalog.rules.lifecycle import may_follow
+from catalog.rules.wording import Severities, wording_faults
 from catalog.values.fault import Fault
 from catalog.values.identifiers import DEMO_PREFIX
 
@@ -30,12 +31,17 @@ def document_faults(kind: Kind, document: Document) -> list[Fault]:
 
 
 def gate_faults(
-    kind: Kind, document: Document, published: Mapping[str, Any] | None, data_mode: str
+    kind: Kind,
+    document: Document,
+    published: Mapping[str, Any] | None,
+    data_mode: str,
+    wording: Severities | None = None,
 ) -> list[Fault]:
     """What keeps a document from being published now.
 
-    `published` is the entry's current public content, or None. References to other entries are
-    the caller's to check: they need the catalog.
+    `published` is the entry's current public content, or None. `wording` says which findings of
+    wording are faults; without it the lists do. References to other entries are the caller's to
+    check: they need the catalog.
     """
     found = document_faults(kind, document)
     found += _missing(kind, document)
@@ -43,6 +49,7 @@ def gate_faults(
     if kind.name == "parcels":
         found += _parcel(document, published, data_mode)
     found += _consistency(document)
+    found += wording_faults(kind, document, wording)
     return [fault.of(kind.name, document["id"]) for fault in found]
 
 

@@ -278,6 +278,12 @@ GATE = {
         "请核对数值；来源确实不一致时，将 far_max 或 gfa_m2 的状态写为 disputed 并说明。",
         "Check the figures; if the sources do disagree, mark far_max or gfa_m2 as disputed with a note.",
     ),
+    "wording": Message(
+        "第 {position} 个字起的“{words}”不合规范用语（{rule}）。",
+        'The words "{words}", from character {position} on, are not to be used ({rule}).',
+        "建议改为：{instead}。",
+        "Write instead: {instead}.",
+    ),
 }
 
 ENTRIES = {**FORM, **EVIDENCE, **GEOMETRY, **GATE}
