@@ -103,8 +103,8 @@ def newest(
 
 def every(connection: Connection) -> Iterator[Record]:
     """Every record that is kept, oldest first, without holding all of them."""
-    statement = select(*_COLUMNS).order_by(audit.c.ordinal)
-    for row in connection.execution_options(yield_per=500).execute(statement):
+    statement = select(*_COLUMNS).order_by(audit.c.ordinal).execution_options(yield_per=500)
+    for row in connection.execute(statement):
         yield _record(row)
 
 
