@@ -35,4 +35,58 @@ PEOPLE = {
         "口令不得包含账号名，且不同字符不少于五个。",
         "It must not hold the login, and needs five different characters.",
     ),
+    "password-unchanged": Message(
+        "新口令与原口令相同。",
+        "The new password is the old one.",
+        "请另选口令。",
+        "Choose another.",
+    ),
+    "code-wrong": Message(
+        "验证码不正确。",
+        "The code is not right.",
+        "请核对手机时间，输入当前显示的六位数字。",
+        "Check the clock of the phone, and type the six digits that it shows now.",
+    ),
+    "totp-kept": Message(
+        "该账号已启用验证码。",
+        "The account is already asked for codes.",
+        "更换手机请由管理员先重置。",
+        "For another phone, let an administrator reset it first.",
+    ),
+    "login-form": Message(
+        "“{value}”不能作账号名。",
+        '"{value}" cannot be a login.',
+        "二至三十二个小写字母、数字、点、下划线或连字符，以字母开头。",
+        "Use two to 32 lower-case letters, digits, points, underscores or hyphens, a letter first.",
+    ),
+    "login-taken": Message(
+        "账号“{value}”已存在。",
+        'There is an account "{value}".',
+        "请另取账号名；账号名用过即不再分配。",
+        "Choose another; no login is given twice.",
+    ),
+    "name-form": Message(
+        "姓名为空、过长或含不可见字符。",
+        "The name is empty, too long or cannot be read on a line.",
+        "请写一至 {maximum} 个可见字符。",
+        "Write one to {maximum} characters that can be seen.",
+    ),
+    "account-disabled": Message(
+        "该账号已停用。",
+        "The account is disabled.",
+        "请先启用。",
+        "Enable it first.",
+    ),
+    "last-administrator": Message(
+        "这是最后一个能管理账号的账号。",
+        "This is the last account that can manage accounts.",
+        "请先为另一账号授予系统管理员角色。",
+        "Make another account an administrator first.",
+    ),
+    "subject-taken": Message(
+        "该身份已绑定其他账号。",
+        "Another account is bound to that identity.",
+        "请先解除那里的绑定。",
+        "Release it there first.",
+    ),
 }

@@ -1,0 +1,160 @@
+"""What coming in and changing a password share: attempts counted, judged, answered by a session.
+
+An attempt is counted in a transaction of its own before its password is tried, so that of any
+number at one moment no more are tried than may be. Nothing a stranger sends is part of what it is
+counted under but the login, all spellings of which are one, and the address of the peer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from catalog.commands.acts import Act
+from catalog.commands.recording import record
+from catalog.store.database import Connection, Database
+from catalog.store.staff import accounts, sessions, throttles
+from catalog.store.staff.accounts import Account
+from catalog.store.staff.sessions import Session
+from catalog.values import passwords, totp
+from catalog.values.dates import utc_text
+from catalog.values.identifiers import folded
+from catalog.values.secret import secret_sha256
+
+LOCKED_AFTER = 5
+"""Failures of one account. The next is counted from zero when a quarter of an hour had none."""
+
+PEER_LOCKED_AFTER = 50
+"""Failures from one address, which a whole office may share."""
+
+LOCKED_FOR = timedelta(minutes=15)
+
+IDLE = timedelta(minutes=15)
+LONGEST = timedelta(hours=8)
+"""How long a session lasts unused, and at all."""
+
+_LONGEST_LOGIN = 200
+_LONGEST_AGENT = 200
+
+
+class NotEntered(Exception):
+    """Nobody came in. Whether login, password or code were wrong is not told."""
+
+
+class Locked(Exception):
+    """Too many have failed; the password was not even tried."""
+
+    def __init__(self, until: str) -> None:
+        self.until = until
+        super().__init__(until)
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What became of an attempt: whose account was meant, if any, and whether it was shown to be.
+
+    `step` is that of the code that was used.
+    """
+
+    login_key: str
+    account: Account | None
+    holds: bool
+    step: int | None = None
+
+
+def judge(database: Database, act: Act, *, login: str, password: str, code: str | None) -> Proof:
+    """Count an attempt and try its password and code; without `code` the password is enough.
+
+    A login that does not exist, or is disabled, costs the same time. Raises Locked.
+    """
+    key = folded(login[:_LONGEST_LOGIN])
+    with database.write() as connection:
+        until = throttles.hold(connection, _keys(key, act.peer), act.at)
+        if until is None:
+            _count(connection, key, act)
+        account = accounts.find_by_key(connection, key)
+    if until is not None:
+        raise Locked(until)
+    kept = account.password if account is not None and account.is_active else None
+    holds = passwords.matches(password, kept or passwords.NOBODYS)
+    step = None
+    if account is not None and account.totp_secret is not None and code is not None:
+        secret = totp.from_base32(account.totp_secret)
+        step = totp.matching_step(secret, code, act.now, account.totp_step)
+        holds = holds and step is not None
+    return Proof(key, account, holds, step)
+
+
+def admitted(connection: Connection, proof: Proof) -> Account | None:
+    """The account as it is now, held, when a proof of it holds; a code opens only once."""
+    if not proof.holds or proof.account is None:
+        return None
+    now = accounts.hold(connection, proof.account.login)
+    before = proof.account
+    if not now.is_active or now.password != before.password:
+        return None
+    if (now.totp_secret, now.totp_step) != (before.totp_secret, before.totp_step):
+        return None
+    return now
+
+
+def forgive(connection: Connection, act: Act, proof: Proof) -> None:
+    """Forget the failures of an account whose owner came in, and this attempt of its peer."""
+    account_key, peer_key = _keys(proof.login_key, act.peer)
+    throttles.forgive(connection, account_key)
+    throttles.take_back(connection, peer_key)
+
+
+def refuse(connection: Connection, act: Act, proof: Proof) -> None:
+    """Record an attempt that failed. A login that does not exist may be a password: not told."""
+    whose = proof.account.login if proof.account is not None else "?"
+    record(connection, replace(act, actor="?"), "session.refused", f"accounts/{whose}")
+
+
+def begin(
+    connection: Connection,
+    act: Act,
+    account: Account,
+    *,
+    secret: str,
+    agent: str,
+    how: str,
+    step: int | None = None,
+) -> None:
+    """Begin a session under a secret that nobody knew before, and record it: last of all."""
+    sessions.forget(connection, act.at)
+    sessions.add(
+        connection,
+        Session(
+            secret_sha256=secret_sha256(secret),
+            login=account.login,
+            created_at=act.at,
+            seen_at=act.at,
+            ends_at=utc_text(act.now + LONGEST),
+            peer=act.peer,
+            agent=agent[:_LONGEST_AGENT],
+        ),
+    )
+    accounts.entered(connection, account.login, at=act.at, totp_step=step)
+    own = replace(act, actor=account.login)
+    record(connection, own, "session.begun", f"accounts/{account.login}", by=how)
+
+
+def _count(connection: Connection, login_key: str, act: Act) -> None:
+    account_key, peer_key = _keys(login_key, act.peer)
+    quiet_since = utc_text(act.now - LOCKED_FOR)
+    throttles.forget(connection, at=act.at, quiet_since=quiet_since)
+    for key, most in ((account_key, LOCKED_AFTER), (peer_key, PEER_LOCKED_AFTER)):
+        throttles.count(
+            connection,
+            key,
+            at=act.at,
+            quiet_since=quiet_since,
+            most=most,
+            until=utc_text(act.now + LOCKED_FOR),
+        )
+
+
+def _keys(login_key: str, peer: str) -> tuple[str, str]:
+    """Hashed: what somebody types as a login may be a password, or without end."""
+    return f"account:{secret_sha256(login_key)}", f"peer:{peer}"
