@@ -17,6 +17,8 @@ from urllib.parse import parse_qs, urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from catalog.rules.wording import severities
+
 PREFIX = "CATALOG_"
 IGNORED_PREFIX = "CATALOG_TEST_"
 TO_BE_CONFIRMED = "待确认 · to be confirmed"
@@ -86,6 +88,11 @@ def _bind(text: str) -> str:
     return text
 
 
+def _wording(text: str) -> str:
+    severities(text)
+    return text
+
+
 def _server(url: str) -> tuple[str, int]:
     """Host and port of a database server; every name of this machine is the same host."""
     try:
@@ -105,6 +112,7 @@ Link = Annotated[str, AfterValidator(_link)]
 Hosts = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_hosts)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 Bind = Annotated[str, AfterValidator(_bind)]
+Wording = Annotated[str, AfterValidator(_wording)]
 Whole = Annotated[int, BeforeValidator(_whole)]
 Line = Annotated[str, Field(min_length=1, max_length=300, pattern=r"^[^\x00-\x1f]+$")]
 
@@ -169,6 +177,11 @@ class Settings(BaseSettings):
         ge=0,
         le=9,
         description="Decimals of a degree in published coordinates; 5 is about 1 m.",
+    )
+    wording: Wording = Field(
+        default="",
+        description="What findings of wording mean where it is not what the lists say, separated "
+        "by commas: promise=fault,superlative=off. A fault is not published, a warning is shown.",
     )
     load_max_bytes: Whole = Field(
         default=64 * 2**20, ge=1024, le=2**32, description="Largest file that is loaded, in bytes."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from catalog.rules.wording import Severities
 from catalog.store.public.versions import NewRelease
 from catalog.values.dates import shanghai_day, utc_text
 
@@ -13,13 +14,15 @@ from catalog.values.dates import shanghai_day, utc_text
 class Act:
     """`actor` is an account's login or an operator, `peer` where the act came from.
 
-    `coordinate_decimals` is the public precision.
+    `coordinate_decimals` is the public precision; `wording` says which findings of wording keep
+    an entry from being published (None: as the lists say).
     """
 
     actor: str
     now: datetime
     coordinate_decimals: int = 5
     peer: str = ""
+    wording: Severities | None = None
 
     @property
     def at(self) -> str:

@@ -10,6 +10,7 @@ import click
 
 from catalog.commands.acts import Act
 from catalog.feed.signing import NotAKey
+from catalog.rules.wording import severities
 from catalog.store.database import Database
 from catalog.store.failures import Failure, failure
 from catalog.store.migrating import ReaderRoleMissing
@@ -75,6 +76,7 @@ def act(found: Settings, actor: str | None = None) -> Act:
         getpass.getuser() if actor is None else actor,
         datetime.now(UTC),
         found.public_coordinate_decimals,
+        wording=severities(found.wording),
     )
 
 

@@ -21,6 +21,7 @@ def blank(sqlite_catalogs: Catalogs) -> Database:
         ("CATALOG_PUBLIC_COORDINATE_DECIMALS", "five"),
         ("CATALOG_PUBLIC_COORDINATE_DECIMALS", "５"),
         ("CATALOG_LOAD_MAX_BYTES", "1"),
+        ("CATALOG_WORDING", "boast=off"),
         ("CATALOG_DATABASE_URI", "sqlite:///x.db"),
     ],
 )
