@@ -19,9 +19,19 @@ from catalog.words.messages.message import Message, Told
 from catalog.words.messages.people import PEOPLE
 from catalog.words.messages.requests import REQUESTS
 from catalog.words.messages.values import VALUES
+from catalog.words.messages.workbooks import WORKBOOKS
 
 MESSAGES: Mapping[str, Message] = MappingProxyType(
-    {**VALUES, **ENTRIES, **FILES, **DOWNLOADS, **REQUESTS, **FOLLOWING, **PEOPLE}
+    {
+        **VALUES,
+        **ENTRIES,
+        **FILES,
+        **DOWNLOADS,
+        **REQUESTS,
+        **FOLLOWING,
+        **PEOPLE,
+        **WORKBOOKS,
+    }
 )
 """Every code that any room raises."""
 
