@@ -33,14 +33,19 @@ def derived_properties(kind: Kind, properties: Mapping[str, Any]) -> dict[str, A
     return found
 
 
-def completeness_pct(kind: Kind, properties: Mapping[str, Any]) -> int:
-    """The share of must-fields whose value is confirmed or stated in a document, rounded down."""
-    evidence = properties.get("evidence") or {}
-    must = [
+def must_fields(kind: Kind) -> list[str]:
+    """The fields that completeness counts: what has to be disclosed and has evidence."""
+    return [
         name
         for name, field in kind.public_fields.items()
         if field.traits.disclosure is Disclosure.MUST and field.traits.evidenced
     ]
+
+
+def completeness_pct(kind: Kind, properties: Mapping[str, Any]) -> int:
+    """The share of must-fields whose value is confirmed or stated in a document, rounded down."""
+    evidence = properties.get("evidence") or {}
+    must = must_fields(kind)
     held = sum(evidence.get(name, {}).get("status") in CONFIRMED for name in must)
     return held * 100 // len(must)
 

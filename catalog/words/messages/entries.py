@@ -286,4 +286,43 @@ GATE = {
     ),
 }
 
-ENTRIES = {**FORM, **EVIDENCE, **GEOMETRY, **GATE}
+LIVE = {
+    "floor-area-disagrees": Message(
+        "容积率 × 用地面积得 {expected} 平方米，所填建筑面积为 {stated} 平方米，偏差 {deviation}%。",
+        "Ratio times site area gives {expected} m²; the floor area is stated as {stated} m², {deviation} % off.",
+        "请核对三项数值与建筑面积口径。",
+        "Check the three figures and the basis of the floor area.",
+    ),
+    "outline-disagrees": Message(
+        "按图形量得 {measured} 平方米，所填面积为 {stated} 平方米，偏差 {deviation}%。",
+        "The outline measures {measured} m²; the area is stated as {stated} m², {deviation} % off.",
+        "请核对图形、坐标系与面积；图形为示意时请将图形精度写为“示意”。",
+        "Check the outline, its reference system and the area; call the outline schematic if it is.",
+    ),
+    "review-overdue": Message(
+        "复核期限 {day} 已过。",
+        "This was to be reviewed by {day}.",
+        "请按来源复核，并改写复核期限。",
+        "Review it against its sources and set another day.",
+    ),
+    "crs-not-declared": Message(
+        "未说明坐标系。",
+        "The reference system of the coordinates is not stated.",
+        "请说明坐标系：{known}。",
+        "State it: {known}.",
+    ),
+    "crs-not-known": Message(
+        "坐标系“{value}”不能直接采用。",
+        'Coordinates in "{value}" cannot be taken.',
+        "请先转换为 CRS84；可直接采用：{known}。",
+        "Convert them to CRS84 first; these are taken: {known}.",
+    ),
+    "coordinates-converted": Message(
+        "坐标已由 {system} 转换为 WGS 84，移动约 {metres} 米。",
+        "The coordinates were converted from {system} to WGS 84, by about {metres} m.",
+        "请在地图上核对位置。",
+        "Look at the place on the map.",
+    ),
+}
+
+ENTRIES = {**FORM, **EVIDENCE, **GEOMETRY, **GATE, **LIVE}
