@@ -94,13 +94,35 @@ def four_eyes(approvers: Iterable[str], authors: Iterable[str]) -> None:
             raise OwnWork(approver)
 
 
+def prefix_of(collection: str, mode: str) -> str:
+    """What the ids that the catalog gives to entries of a kind begin with."""
+    prefix = KINDS[collection].id_prefix
+    return DEMO_PREFIX + prefix.removeprefix(_PREFIX) if mode == "demo" else prefix
+
+
+def unready(
+    connection: Connection,
+    waiting: Sequence[Draft],
+    decimals: int,
+    *,
+    known: Iterable[tuple[str, str]] = (),
+) -> list[Fault]:
+    """What keeps drafts from being published together as they are.
+
+    A draft of no entry is told by its own id. `known` are entries that may be pointed at although
+    they are neither public nor among these.
+    """
+    mode = clock.read(connection).data_mode
+    documents = [{**draft.document, "id": draft.called} for draft in waiting]
+    before = newest(connection, [_key(document) for document in documents])
+    return _faults(connection, documents, before, mode, decimals, known)
+
+
 def _named(connection: Connection, draft: Draft, mode: str) -> Draft:
     if draft.entry_id is not None:
         return draft
-    prefix = KINDS[draft.collection].id_prefix
-    if mode == "demo":
-        prefix = DEMO_PREFIX + prefix.removeprefix(_PREFIX)
-    return drafts.name(connection, draft, identifiers.give(connection, draft.collection, prefix))
+    given = identifiers.give(connection, draft.collection, prefix_of(draft.collection, mode))
+    return drafts.name(connection, draft, given)
 
 
 def ready_changes(
@@ -110,26 +132,41 @@ def ready_changes(
 
     Raises Refused with every fault of every document at once.
     """
-    keys = [(document["collection"], document["id"]) for document in documents]
-    before = newest(connection, keys)
-    faults: list[Fault] = []
-    for document, key in zip(documents, keys, strict=True):
-        published = _content(before.get(key))
-        found = gate_faults(KINDS[key[0]], document, published, data_mode)
-        # What a geometry becomes can be told only of one that is well formed.
-        found = found or [f.of(*key) for f in precision_faults(document, decimals)]
-        faults += found
-    faults += _dangling(connection, documents)
+    before = newest(connection, [_key(document) for document in documents])
+    faults = _faults(connection, documents, before, data_mode, decimals)
     if faults:
         raise Refused(faults)
     changes = []
-    for document, key in zip(documents, keys, strict=True):
+    for document in documents:
+        key = _key(document)
         content = public_bytes(KINDS[key[0]], document, decimals)
         last = before.get(key)
         if last is None or last.content != content:
             index = index_row(KINDS[key[0]], orjson.loads(content))
             changes.append(Change(key[0], key[1], content, index))
     return changes
+
+
+def _faults(
+    connection: Connection,
+    documents: Sequence[Document],
+    before: Mapping[tuple[str, str], Newest],
+    data_mode: str,
+    decimals: int,
+    known: Iterable[tuple[str, str]] = (),
+) -> list[Fault]:
+    faults: list[Fault] = []
+    for document in documents:
+        key = _key(document)
+        found = gate_faults(KINDS[key[0]], document, _content(before.get(key)), data_mode)
+        # What a geometry becomes can be told only of one that is well formed.
+        found = found or [f.of(*key) for f in precision_faults(document, decimals)]
+        faults += found
+    return [*faults, *_dangling(connection, documents, known)]
+
+
+def _key(document: Document) -> tuple[str, str]:
+    return document["collection"], document["id"]
 
 
 def _content(last: Newest | None) -> dict[str, object] | None:
@@ -139,8 +176,12 @@ def _content(last: Newest | None) -> dict[str, object] | None:
     return found
 
 
-def _dangling(connection: Connection, documents: Sequence[Document]) -> Iterator[Fault]:
-    """References to entries that are neither public nor part of the same release."""
+def _dangling(
+    connection: Connection,
+    documents: Sequence[Document],
+    expected: Iterable[tuple[str, str]],
+) -> Iterator[Fault]:
+    """References to entries that are neither public nor expected nor part of the same release."""
     pointed = [
         (document, pointer, kind, entry_id)
         for document in documents
@@ -148,7 +189,7 @@ def _dangling(connection: Connection, documents: Sequence[Document]) -> Iterator
             KINDS[document["collection"]], document["properties"]
         )
     ]
-    known = {(document["collection"], document["id"]) for document in documents}
+    known = {*map(_key, documents), *expected}
     wanted = {
         (name, entry_id) for _, _, kind, entry_id in pointed for name in ([kind] if kind else KINDS)
     }

@@ -7,6 +7,7 @@ from typing import Any
 from catalog.commands.acts import Act
 from catalog.store.database import Connection
 from catalog.store.staff import audits
+from catalog.store.staff.drafts import Draft
 
 
 def record(
@@ -33,3 +34,13 @@ def record(
         reason=reason,
         facts=facts,
     )
+
+
+def facts_of(draft: Draft) -> dict[str, Any]:
+    """What the audit says of a draft, so that it can be told when the draft is another."""
+    return {
+        "collection": draft.collection,
+        "entry": draft.entry_id,
+        "row_version": draft.row_version,
+        "content_sha256": draft.content_sha256,
+    }

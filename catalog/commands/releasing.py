@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from catalog.commands.acts import Act
 from catalog.commands.publication import Publication, four_eyes, publish
-from catalog.store.database import Database
+from catalog.commands.recording import record
+from catalog.store.database import Connection, Database
 from catalog.store.staff import drafts, prepared
 
 
@@ -36,12 +37,13 @@ def release_prepared(database: Database, name: str, act: Act) -> Publication:
     Raises Refused, OwnWork, NothingToRelease, AlreadyReleased.
     """
     with database.write() as connection:
+        opened = drafts.lock(connection, prepared_release=name)
         found = prepared.find(connection, name)
-        if found is None:
+        # What was composed of approved drafts is published by those who reviewed them.
+        if found is None or found.composed_by is not None:
             raise NothingToRelease(name)
         if found.release_id is not None:
             raise AlreadyReleased(name, found.release_id)
-        opened = drafts.lock(connection, prepared_release=name)
         four_eyes([act.actor], [found.prepared_by])
         if not opened:
             raise NothingToRelease(name)
@@ -62,6 +64,7 @@ def release_prepared(database: Database, name: str, act: Act) -> Publication:
                 released_at=act.at,
                 release_id=done.released.id,
             )
+        _record(connection, act, done, found.name)
         return done
 
 
@@ -111,4 +114,19 @@ def release_drafts(
                 released_at=act.at,
                 release_id=done.released.id,
             )
+        _record(connection, act, done, "drafts")
         return done
+
+
+def _record(connection: Connection, act: Act, done: Publication, name: str) -> None:
+    released = done.released
+    subject = f"plans/{name}" if released is None else f"releases/{released.id}"
+    record(
+        connection,
+        act,
+        "release.published",
+        subject,
+        plan=name,
+        approved_by=[act.actor],
+        entries=done.entries,
+    )

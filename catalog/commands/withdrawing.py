@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from catalog.commands.acts import Act
-from catalog.store.database import Database
-from catalog.store.public import clock
-from catalog.store.public.versions import Change, Newest, Released, append, erase, newest
-from catalog.store.staff import drafts
+from catalog.commands.publication import four_eyes, prefix_of, ready_changes
+from catalog.commands.recording import record
+from catalog.kinds.documents import read_document
+from catalog.rules.correction import correction
+from catalog.store.database import Connection, Database
+from catalog.store.public import clock, past
+from catalog.store.public.versions import (
+    Change,
+    Newest,
+    NoSuchVersion,
+    NotPublished,
+    Released,
+    append,
+    erase,
+    newest,
+)
+from catalog.store.staff import drafts, identifiers, signatures, stages, withdrawals
+from catalog.store.staff.drafts import Draft
+from catalog.store.staff.signatures import Signature
+from catalog.store.staff.withdrawals import Withdrawal
+from catalog.values.dates import shanghai_day
 from catalog.values.fault import Fault, Refused, shown
 
 
-class NoSuchVersion(Exception):
-    """There is no such version, or nothing of it is left to erase."""
+class NoSuchWithdrawal(Exception):
+    """No entry was withdrawn at once by that release."""
 
-    def __init__(self, collection: str, entry_id: str, number: int) -> None:
-        self.collection, self.entry_id, self.number = collection, entry_id, number
-        super().__init__(f"{collection}/{entry_id} has no content in version {number}")
+    def __init__(self, release_id: str) -> None:
+        self.release_id = release_id
+        super().__init__(release_id)
+
+
+class AlreadyConfirmed(Exception):
+    """Somebody confirmed a withdrawal before."""
+
+    def __init__(self, withdrawal: Withdrawal) -> None:
+        self.withdrawal = withdrawal
+        super().__init__(f"{withdrawal.release_id} was confirmed by {withdrawal.confirmed_by}")
 
 
 def withdraw(
@@ -32,6 +59,7 @@ def withdraw(
     The entry itself is no successor: once it is withdrawn, it is not public.
     """
     with database.write() as connection:
+        working = drafts.hold(connection, [(collection, entry_id)])
         # A successor must not be withdrawn between the look at it and the tombstone.
         clock.hold(connection)
         successors = newest(connection, [(collection, other) for other in replaced_by])
@@ -50,7 +78,117 @@ def withdraw(
             raise Refused(faults)
         title = act.release("staff", f"撤下 {entry_id}", f"Withdrawal of {entry_id}")
         change = Change(collection, entry_id, None, reason=reason, replaced_by=replaced_by)
-        return append(connection, title, [change])
+        released = append(connection, title, [change])
+        _look_again(connection, working)
+        record(
+            connection,
+            act,
+            "entry.withdrawn",
+            f"{collection}/{entry_id}",
+            reason=reason,
+            release=released.id,
+            replaced_by=list(replaced_by),
+        )
+        return released
+
+
+def withdraw_at_once(
+    database: Database,
+    act: Act,
+    *,
+    collection: str,
+    entry_id: str,
+    reason: str,
+    statement_zh: str,
+    statement_en: str,
+) -> Withdrawal:
+    """Take an entry out of view and publish a statement of why, in one release of one person.
+
+    The statement (更正说明) is an announcement; it names the entry in words, because what is not
+    public is no reference. A second person confirms afterwards. Raises NotPublished, and Refused
+    when the statement lacks something.
+    """
+    faults = [
+        Fault(pointer, "missing")
+        for pointer, said in (("/statement_zh", statement_zh), ("/statement_en", statement_en))
+        if not said.strip()
+    ]
+    if faults:
+        raise Refused(faults)
+    key = (collection, entry_id)
+    with database.write() as connection:
+        working = drafts.hold(connection, [key])
+        mode = clock.read(connection).data_mode
+        prefix = prefix_of("announcements", mode)
+        _, document = read_document(
+            correction(
+                identifiers.give(connection, "announcements", prefix),
+                collection,
+                entry_id,
+                day=shanghai_day(act.now),
+                statement_zh=statement_zh.strip(),
+                statement_en=statement_en.strip(),
+            )
+        )
+        said = ready_changes(connection, [document], mode, act.coordinate_decimals)
+        clock.hold(connection)
+        if not _public(newest(connection, [key]).get(key)):
+            raise NotPublished(*key)
+        title = act.release("staff", f"紧急撤下 {entry_id}", f"Immediate withdrawal of {entry_id}")
+        released = append(connection, title, [Change(*key, None, reason=reason), *said])
+        statement = drafts.add(connection, document=document, actor=act.actor, now=act.at)
+        drafts.mark_released(connection, [statement])
+        _look_again(connection, working)
+        done = Withdrawal(released.id, *key, act.actor, act.at, None, None)
+        withdrawals.add(connection, done)
+        record(
+            connection,
+            act,
+            "entry.withdrawn_at_once",
+            f"{collection}/{entry_id}",
+            reason=reason,
+            release=released.id,
+            statement=document["id"],
+        )
+        return done
+
+
+def confirm(database: Database, act: Act, release_id: str) -> Withdrawal:
+    """Stand by what another person withdrew at once, and by the statement that tells it.
+
+    Raises NoSuchWithdrawal, AlreadyConfirmed, OwnWork.
+    """
+    with database.write() as connection:
+        held = withdrawals.find(connection, release_id, hold=True)
+        if held is None:
+            raise NoSuchWithdrawal(release_id)
+        if held.confirmed_by is not None:
+            raise AlreadyConfirmed(held)
+        four_eyes([act.actor], [held.by])
+        withdrawals.confirm(connection, release_id, by=act.actor, at=act.at)
+        signatures.add(
+            connection,
+            [
+                Signature(
+                    release_id,
+                    version.collection,
+                    version.entry_id,
+                    held.by,
+                    act.actor,
+                    version.content_sha256,
+                )
+                for version in past.of_release(connection, release_id)
+                if version.content_sha256 is not None
+            ],
+        )
+        record(connection, act, "withdrawal.confirmed", f"releases/{release_id}", by=held.by)
+        return replace(held, confirmed_by=act.actor, confirmed_at=act.at)
+
+
+def at_once(database: Database, *, unconfirmed: bool = True, limit: int = 100) -> list[Withdrawal]:
+    """What was withdrawn at once, newest first: all of it, or what nobody has confirmed."""
+    with database.read_as_staff() as connection:
+        return withdrawals.newest(connection, unconfirmed=unconfirmed, limit=limit)
 
 
 def redact(
@@ -75,8 +213,24 @@ def redact(
         if not erase(connection, collection, entry_id, number, act.at):
             raise NoSuchVersion(collection, entry_id, number)
         drafts.erase_past(connection, collection, entry_id)
+        record(
+            connection,
+            act,
+            "version.redacted",
+            f"{collection}/{entry_id}",
+            reason=reason,
+            version=number,
+            release=None if released is None else released.id,
+        )
     database.forget()
     return released
+
+
+def _look_again(connection: Connection, working: list[Draft]) -> None:
+    """A waiting draft was approved beside what is public no more; it must not bring it back."""
+    for draft in working:
+        if draft.state in drafts.OPEN:
+            stages.reopen(connection, draft)
 
 
 def _public(found: Newest | None) -> bool:

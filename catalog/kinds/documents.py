@@ -34,11 +34,12 @@ _ADDED_ON_READ = frozenset({"links", "catalog_data_mode"})
 _EVIDENCE = EvidenceSchema()
 
 
-def read_document(raw: Any) -> tuple[Kind, Document]:
+def read_document(raw: Any, *, unnamed: bool = False) -> tuple[Kind, Document]:
     """The kind and the document of a raw JSON value.
 
     Types, bounds, codes and member names are checked here; what must hold between values is for
-    `catalog.rules`. Raises Refused with every fault of form at once.
+    `catalog.rules`. An entry that is new may be `unnamed`: its id is null. Raises Refused with
+    every fault of form at once.
     """
     if not isinstance(raw, Mapping):
         raise Refused([Fault("", "not-an-object")])
@@ -49,7 +50,7 @@ def read_document(raw: Any) -> tuple[Kind, Document]:
     if kind is None:
         facts = {"value": name, "known": ", ".join(KINDS)}
         raise Refused([Fault("/collection", "unknown-collection", facts, name, shown_id)])
-    faults = list(_member_faults(raw, kind))
+    faults = list(_member_faults(raw, kind, unnamed))
     properties: Any = raw.get("properties")
     loaded: dict[str, Any] = {}
     if isinstance(properties, Mapping):
@@ -158,14 +159,15 @@ def _references(
                 yield from _references(inner, value[name], f"{pointer}/{name}")
 
 
-def _member_faults(raw: Mapping[str, Any], kind: Kind) -> Iterator[Fault]:
+def _member_faults(raw: Mapping[str, Any], kind: Kind, unnamed: bool) -> Iterator[Fault]:
     for name in raw:
         if name not in _MEMBERS | _ADDED_ON_READ:
             yield Fault(f"/{escape(str(name))}", "unknown-member", {"value": shown(name)})
     if raw.get("type", "Feature") != "Feature":
         yield Fault("/type", "not-a-feature")
     entry_id = raw.get("id")
-    if not isinstance(entry_id, str) or not is_entry_id(entry_id):
+    named = isinstance(entry_id, str) and is_entry_id(entry_id)
+    if not named and not (unnamed and entry_id is None):
         yield Fault("/id", "not-an-id", {"value": shown(entry_id)})
     if raw.get("reference_facility") is not None and stated_reference(raw) is None:
         yield Fault("/reference_facility", "reference-form")

@@ -16,11 +16,11 @@ from catalog.commands.releasing import (
     release_drafts,
     release_prepared,
 )
-from catalog.commands.withdrawing import NoSuchVersion, redact, withdraw
+from catalog.commands.withdrawing import redact, withdraw
 from catalog.exchange.reading import RawEntry, Unreadable, read_file
 from catalog.kinds import KINDS
 from catalog.store.public.tables import REASONS
-from catalog.store.public.versions import NotPublished
+from catalog.store.public.versions import NoSuchVersion, NotPublished
 from catalog.values.fault import Refused, shown
 from catalog.words.messages import told
 from service.cli import act, database, main, settings

@@ -76,6 +76,14 @@ class NotPublished(Exception):
         super().__init__(f"{collection}/{entry_id} is not published")
 
 
+class NoSuchVersion(Exception):
+    """There is no such version, or nothing of it is left."""
+
+    def __init__(self, collection: str, entry_id: str, number: int) -> None:
+        self.collection, self.entry_id, self.number = collection, entry_id, number
+        super().__init__(f"{collection}/{entry_id} has no content in version {number}")
+
+
 def append(connection: Connection, new: NewRelease, changes: Sequence[Change]) -> Released:
     """Append one version a change, in the order given, as one release.
 

@@ -44,6 +44,11 @@ class Draft:
     updated_at: str
     prepared_release: str | None
 
+    @property
+    def called(self) -> str:
+        """The id of its entry; its own before it has one."""
+        return self.entry_id or self.id
+
 
 _COLUMNS = (
     draft.c.id,
@@ -76,6 +81,22 @@ def one(connection: Connection, draft_id: str, *, hold: bool = False) -> Draft |
     statement = select(*_COLUMNS).where(draft.c.id == draft_id)
     found = _drafts(connection, statement.with_for_update() if hold else statement)
     return found[0] if found else None
+
+
+class NoSuchDraft(Exception):
+    """There is no draft of that id."""
+
+    def __init__(self, draft_id: str) -> None:
+        self.draft_id = draft_id
+        super().__init__(draft_id)
+
+
+def held(connection: Connection, draft_id: str) -> Draft:
+    """A draft, held until the transaction ends. Raises NoSuchDraft."""
+    found = one(connection, draft_id, hold=True)
+    if found is None:
+        raise NoSuchDraft(draft_id)
+    return found
 
 
 def find(connection: Connection, entry_ids: Sequence[str]) -> dict[tuple[str, str], Draft]:
@@ -126,11 +147,16 @@ def hold_these(connection: Connection, draft_ids: Iterable[str]) -> list[Draft]:
         known |= {
             d.id: d for d in _drafts(connection, select(*_COLUMNS).where(draft.c.id.in_(chunk)))
         }
-    for before in sorted(known.values(), key=_order):
+    for before in sorted(known.values(), key=order):
         held = one(connection, before.id, hold=True)
         if held is not None:
             found.append(held)
     return found
+
+
+def order(found: Draft) -> tuple[bool, str, str]:
+    """Sorts drafts as everybody holds them, and as they are published."""
+    return found.entry_id is None, found.collection, found.called
 
 
 def hold(connection: Connection, keys: Sequence[tuple[str, str]]) -> list[Draft]:
@@ -240,16 +266,16 @@ def save(
         prepared_release=prepared_release,
     )
     if done is None:
-        raise Overtaken(existing.id)
+        raise Overtaken(one(connection, existing.id) or existing)
     return done.id
 
 
 class Overtaken(Exception):
-    """A draft was changed by somebody else between the look at it and the change."""
+    """A draft was changed by somebody else between the look at it and the act. `now` is how."""
 
-    def __init__(self, draft_id: str) -> None:
-        self.draft_id = draft_id
-        super().__init__(draft_id)
+    def __init__(self, now: Draft) -> None:
+        self.now = now
+        super().__init__(f"draft {now.id} is at row version {now.row_version}")
 
 
 def amend(connection: Connection, existing: Draft, properties: dict[str, Any], *, now: str) -> None:
@@ -263,6 +289,17 @@ def amend(connection: Connection, existing: Draft, properties: dict[str, Any], *
     }
     unreviewed = {} if existing.state not in OPEN else _UNREVIEWED
     _change(connection, existing, document, existing.updated_by, now, **unreviewed)
+
+
+def settle(
+    connection: Connection, held: Draft, document: dict[str, Any], *, actor: str, now: str
+) -> Draft:
+    """Let a held working copy say again what is public of its entry. Nobody is its author then."""
+    settled = {**_UNREVIEWED, "state": "released", "prepared_release": None}
+    done = _change(connection, held, document, actor, now, **settled)
+    assert done is not None, "a held draft is nobody else's to change"
+    _forget_authors(connection, [held.id])
+    return done
 
 
 def name(connection: Connection, found: Draft, entry_id: str) -> Draft:
@@ -356,6 +393,8 @@ def _remember(connection: Connection, found: Draft, kept: str) -> None:
             at=found.updated_at,
         )
     )
+    if found.state not in OPEN:
+        return  # It says what is public, or nobody waits for it: there is nothing to approve.
     mine = (authorship.c.draft_id == found.id, authorship.c.author == found.updated_by)
     if connection.execute(select(authorship.c.author).where(*mine)).first() is None:
         connection.execute(
@@ -369,10 +408,6 @@ def _forget_authors(connection: Connection, draft_ids: Sequence[str]) -> None:
     for start in range(0, len(draft_ids), _CHUNK):
         chunk = draft_ids[start : start + _CHUNK]
         connection.execute(delete(authorship).where(authorship.c.draft_id.in_(chunk)))
-
-
-def _order(found: Draft) -> tuple[bool, str, str]:
-    return found.entry_id is None, found.collection, found.entry_id or found.id
 
 
 def _drafts(connection: Connection, statement: Select[Any]) -> list[Draft]:

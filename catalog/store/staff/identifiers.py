@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import Connection, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
@@ -20,16 +22,31 @@ def give(connection: Connection, collection: str, prefix: str) -> str:
     while True:
         given = _next(connection, prefix)
         found = f"{prefix}{given:0{WIDTH}d}"
-        # Seeds and loaded files bring ids of their own.
-        if not any(
-            connection.execute(
-                select(table.c.collection)
-                .where(table.c.collection == collection, table.c.entry_id == found)
-                .limit(1)
-            ).first()
-            for table in (version, draft)
-        ):
+        if not _taken(connection, collection, found):
             return found
+
+
+def foreseen(connection: Connection, collection: str, prefix: str) -> Iterator[str]:
+    """The ids that `give` would give one after another if it were asked now."""
+    last = select(identifier.c.given).where(identifier.c.prefix == prefix)
+    given = connection.execute(last).scalar_one_or_none() or 0
+    while True:
+        given += 1
+        found = f"{prefix}{given:0{WIDTH}d}"
+        if not _taken(connection, collection, found):
+            yield found
+
+
+def _taken(connection: Connection, collection: str, entry_id: str) -> bool:
+    """Seeds and loaded files bring ids of their own."""
+    return any(
+        connection.execute(
+            select(table.c.collection)
+            .where(table.c.collection == collection, table.c.entry_id == entry_id)
+            .limit(1)
+        ).first()
+        for table in (version, draft)
+    )
 
 
 def _next(connection: Connection, prefix: str) -> int:

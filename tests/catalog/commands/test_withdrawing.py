@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from catalog.commands.withdrawing import NoSuchVersion, redact, withdraw
+from catalog.commands.withdrawing import redact, withdraw
 from catalog.feed.verification import verify
 from catalog.store.database import Database
 from catalog.store.public.reading import Reader
 from catalog.store.public.tables import REASONS
-from catalog.store.public.versions import NotPublished, append
+from catalog.store.public.versions import NoSuchVersion, NotPublished, append
 from catalog.values.fault import Refused
 from tests.catalog.commands.everything import everything
 from tests.catalog.documents import a_contact, a_parcel, a_source, publish
