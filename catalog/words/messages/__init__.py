@@ -18,6 +18,7 @@ from catalog.words.messages.following import FOLLOWING
 from catalog.words.messages.message import Message, Told
 from catalog.words.messages.people import PEOPLE
 from catalog.words.messages.requests import REQUESTS
+from catalog.words.messages.staff import STAFF
 from catalog.words.messages.values import VALUES
 from catalog.words.messages.workbooks import WORKBOOKS
 
@@ -30,6 +31,7 @@ MESSAGES: Mapping[str, Message] = MappingProxyType(
         **REQUESTS,
         **FOLLOWING,
         **PEOPLE,
+        **STAFF,
         **WORKBOOKS,
     }
 )
