@@ -35,6 +35,7 @@ class EntrySchema(ma.Schema):
         disclosure=Disclosure.MUST,
         queryable=True,
         sortable=True,
+        also=("地块名称", "项目名称", "载体名称", "企业名称", "政策名称", "文件名称"),
     )
     name_en = Text(
         "英文名称",

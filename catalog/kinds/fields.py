@@ -70,6 +70,7 @@ class Described(ma.fields.Field[Any]):
         computed: bool = False,
         identifier: bool = False,
         note: Label | None = None,
+        also: tuple[str, ...] = (),
         required: bool = False,
     ) -> None:
         super().__init__(required=required, allow_none=not required)
@@ -86,6 +87,7 @@ class Described(ma.fields.Field[Any]):
             computed,
             identifier,
             note,
+            also,
         )
 
     def json_schema(self) -> dict[str, Any]:

@@ -58,7 +58,8 @@ class Traits:
 
     `evidenced`: the field's value needs evidence beside it. `computed`: the catalog derives the
     value when it publishes; what a loader sends for it is left out. `identifier`: the value finds
-    the entry through `lookup`.
+    the entry through `lookup`. `also` are other names under which offices keep the field in
+    their own sheets.
     """
 
     title: Label
@@ -73,3 +74,4 @@ class Traits:
     computed: bool = False
     identifier: bool = False
     note: Label | None = None
+    also: tuple[str, ...] = ()

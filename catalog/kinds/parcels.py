@@ -112,23 +112,41 @@ class ParcelSchema(EntrySchema):
     planning_unit = Text(
         "规划单元", "Planning unit", IDENTITY, max_length=40,
         disclosure=SHOULD, queryable=True, sortable=True,
+        also=("控规单元",),
     )  # fmt: skip
     plot_no = Text(
         "地块号", "Plot number", IDENTITY, max_length=60,
         disclosure=SHOULD, queryable=True, sortable=True, identifier=True,
+        also=("地块编号", "宗地编号", "宗地号"),
     )  # fmt: skip
     cadastral_code = Text(
         "宗地代码", "Cadastral code", IDENTITY, pattern=r"[0-9A-Z]{19}",
         queryable=True, identifier=True,
     )  # fmt: skip
     control_plan = Text("控详规划", "Regulatory plan", IDENTITY, max_length=200)
-    zone = Coded("片区", "Zone", IDENTITY, "zone", disclosure=SHOULD, queryable=True, facet=True)
+    zone = Coded(
+        "片区",
+        "Zone",
+        IDENTITY,
+        "zone",
+        disclosure=SHOULD,
+        queryable=True,
+        facet=True,
+        also=("所属片区",),
+    )
     carrier = Reference("所属园区", "Park", IDENTITY, "facilities", queryable=True)
     admin_code = Text(
         "行政区划代码", "Administrative code", IDENTITY, pattern=r"\d{6}(\d{3}(\d{3})?)?",
         queryable=True,
     )  # fmt: skip
-    address = Text("地址", "Address", IDENTITY, max_length=200, queryable=True)
+    address = Text(
+        "地址",
+        "Address",
+        IDENTITY,
+        max_length=200,
+        queryable=True,
+        also=("坐落", "地块位置", "地块坐落"),
+    )
     address_en = Text("英文地址", "Address (English)", IDENTITY, max_length=300, evidenced=False)
     boundaries = Record("四至范围", "Boundaries", IDENTITY, BoundariesSchema, disclosure=MUST)
     geometry_precision = Coded(
@@ -140,6 +158,7 @@ class ParcelSchema(EntrySchema):
     site_area_m2 = Number(
         "用地面积", "Site area", PLANNING, scale=2, minimum="0.01", maximum=10**8, unit="m²",
         disclosure=MUST, queryable=True, sortable=True,
+        also=("面积", "占地面积", "土地面积", "宗地面积", "出让面积"),
     )  # fmt: skip
     site_area_mu = Number(
         "用地面积（亩）", "Site area in mu", PLANNING, scale=2, minimum=0, maximum=10**6,
@@ -148,6 +167,7 @@ class ParcelSchema(EntrySchema):
     land_use_code = Text(
         "规划用地性质代码", "Land-use code", PLANNING, max_length=20,
         disclosure=MUST, queryable=True, sortable=True, facet=True,
+        also=("用地性质代码", "规划用途代码"),
     )  # fmt: skip
     land_use_scheme = Coded(
         "用地分类体系", "Land-use scheme", PLANNING, "land-use-scheme",
@@ -162,10 +182,12 @@ class ParcelSchema(EntrySchema):
         "容积率上限", "Maximum floor area ratio", PLANNING,
         scale=2, minimum="0.01", maximum=10, unit="1",
         disclosure=MUST, queryable=True, sortable=True,
+        also=("容积率",),
     )  # fmt: skip
     gfa_m2 = Number(
         "建筑面积", "Gross floor area", PLANNING, scale=2, minimum="0.01", maximum=10**8,
         unit="m²", disclosure=SHOULD, queryable=True, sortable=True,
+        also=("总建筑面积",),
     )  # fmt: skip
     gfa_basis = Coded(
         "建筑面积口径", "Basis of floor area", PLANNING, "gfa-basis",
@@ -178,10 +200,12 @@ class ParcelSchema(EntrySchema):
     height_limit_m = Number(
         "建筑高度（上限）", "Height limit", PLANNING, scale=2, minimum="0.01", maximum=400,
         unit="m", disclosure=MUST, queryable=True, sortable=True,
+        also=("限高", "建筑限高", "建筑高度"),
     )  # fmt: skip
     building_density_pct = Number(
         "建筑密度（上限）", "Maximum building density", PLANNING,
         scale=2, minimum=0, maximum=100, unit="%", queryable=True, sortable=True,
+        also=("建筑密度",),
     )  # fmt: skip
     building_coefficient_pct = Number(
         "建筑系数", "Building coefficient", PLANNING,
@@ -244,6 +268,7 @@ class ParcelSchema(EntrySchema):
     investment_intensity_wan_mu = Number(
         "固定资产投资强度", "Fixed-asset investment intensity", BENEFITS, scale=2,
         minimum=0, maximum=10**7, unit="万元/亩", queryable=True, sortable=True,
+        also=("投资强度",),
     )  # fmt: skip
     output_rate_wan_mu_y = Number(
         "土地产出率", "Annual output per mu", BENEFITS, scale=2,
@@ -254,11 +279,14 @@ class ParcelSchema(EntrySchema):
         "土地税收产出率", "Annual tax per mu", BENEFITS, scale=2,
         minimum=0, maximum=10**7, unit="万元/亩·年",
         disclosure=SHOULD, queryable=True, sortable=True,
+        also=("亩均税收", "税收强度"),
     )  # fmt: skip
     rd_share_pct = Number(
         "研发投入占比", "R&D share", BENEFITS, scale=2, minimum=0, maximum=100, unit="%"
     )
-    jobs_expected = Integer("预期就业", "Expected jobs", BENEFITS, minimum=0, maximum=10**6)
+    jobs_expected = Integer(
+        "预期就业", "Expected jobs", BENEFITS, minimum=0, maximum=10**6, also=("就业人数",)
+    )
     expected_benefit_zh = Text(
         "预期效益", "Expected benefits", BENEFITS, max_length=2000, disclosure=MUST
     )
@@ -303,13 +331,32 @@ class ParcelSchema(EntrySchema):
         "供应模式所处阶段", "Stage of the supply features", SUPPLY, "commitment-stage"
     )
     grant_term_years = Integer(
-        "出让年限", "Term of grant", SUPPLY, minimum=1, maximum=70, unit="年", queryable=True
+        "出让年限",
+        "Term of grant",
+        SUPPLY,
+        minimum=1,
+        maximum=70,
+        unit="年",
+        queryable=True,
+        also=("使用年限", "出让年期"),
     )
     expected_supply = PartialDate(
-        "拟供应时间", "Expected supply", SUPPLY, queryable=True, sortable=True
+        "拟供应时间",
+        "Expected supply",
+        SUPPLY,
+        queryable=True,
+        sortable=True,
+        also=("计划供应时间", "预计出让时间"),
     )
     start_price_wan = Number(
-        "起始价", "Starting price", SUPPLY, scale=4, minimum=0, maximum=10**8, unit="万元"
+        "起始价",
+        "Starting price",
+        SUPPLY,
+        scale=4,
+        minimum=0,
+        maximum=10**8,
+        unit="万元",
+        also=("起拍价",),
     )
     deposit_wan = Number(
         "保证金", "Deposit", SUPPLY, scale=4, minimum=0, maximum=10**8, unit="万元"
