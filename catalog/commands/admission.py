@@ -143,7 +143,6 @@ def begin(
 def _count(connection: Connection, login_key: str, act: Act) -> None:
     account_key, peer_key = _keys(login_key, act.peer)
     quiet_since = utc_text(act.now - LOCKED_FOR)
-    throttles.forget(connection, at=act.at, quiet_since=quiet_since)
     for key, most in ((account_key, LOCKED_AFTER), (peer_key, PEER_LOCKED_AFTER)):
         throttles.count(
             connection,
@@ -153,6 +152,7 @@ def _count(connection: Connection, login_key: str, act: Act) -> None:
             most=most,
             until=utc_text(act.now + LOCKED_FOR),
         )
+    throttles.forget(connection, at=act.at, quiet_since=quiet_since)
 
 
 def _keys(login_key: str, peer: str) -> tuple[str, str]:
