@@ -81,6 +81,13 @@ class Database:
         with self.public_engine.connect() as connection:
             yield connection
 
+    def during(self, connection: Connection) -> Database:
+        """This database for commands that are to be part of a transaction which is somebody's own.
+
+        What they write is done when that transaction ends, and undone with it.
+        """
+        return _Joined(self, connection)
+
     def forget(self) -> None:
         """Take what was erased out of SQLite's log as well, as far as nobody still reads there."""
         if self.is_sqlite:
@@ -197,6 +204,22 @@ class Database:
                 connection.autocommit = False
 
         return engine
+
+
+class _Joined(Database):
+    """A database in the midst of one transaction, which neither begins nor ends here."""
+
+    def __init__(self, whole: Database, connection: Connection) -> None:
+        self.__dict__.update(whole.__dict__)
+        self._connection = connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        yield self._connection
+
+    @contextmanager
+    def read_as_staff(self) -> Iterator[Connection]:
+        yield self._connection
 
 
 def _queue_pool() -> Any:
