@@ -10,6 +10,7 @@ from catalog.kinds.entry import EntrySchema
 from catalog.kinds.fields import Coded, Many, Number, PartialDate, Reference, Text
 from catalog.kinds.kind import GeometryRule, Kind
 from catalog.kinds.labels import Disclosure, Group
+from catalog.kinds.media import media_field
 from catalog.values.geometry import SURROUNDINGS_GUARD
 from catalog.words.label import Label
 
@@ -71,6 +72,8 @@ class FacilitySchema(EntrySchema):
         queryable=True, sortable=True,
     )  # fmt: skip
 
+    media = media_field()
+
     status = Coded(
         "状态", "Status", VALIDITY, "facility-status",
         disclosure=MUST, queryable=True, sortable=True, facet=True,
@@ -101,6 +104,7 @@ FACILITIES = Kind(
     ),
     id_prefix="TP-FAC-",
     schema=FacilitySchema,
+    schema_version="2",
     geometry=GeometryRule(
         ("Point", "LineString", "MultiLineString", "Polygon", "MultiPolygon"),
         SURROUNDINGS_GUARD,

@@ -22,6 +22,7 @@ from catalog.kinds.fields import (
 )
 from catalog.kinds.kind import GeometryRule, Kind
 from catalog.kinds.labels import Audience, Disclosure, Group
+from catalog.kinds.media import media_field
 from catalog.values.geometry import TAOPU_GUARD
 from catalog.words.label import Label
 
@@ -376,6 +377,8 @@ class ParcelSchema(EntrySchema):
     )
     contact = Reference("联系窗口", "Contact", SUPPLY, "service-guides", disclosure=MUST)
 
+    media = media_field()
+
     completeness_pct = Integer(
         "完整度", "Completeness", Group.PROVENANCE, minimum=0, maximum=100, unit="%",
         queryable=True, sortable=True, computed=True, evidenced=False,
@@ -399,5 +402,6 @@ PARCELS = Kind(
     ),
     id_prefix="TP-P-",
     schema=ParcelSchema,
+    schema_version="2",
     geometry=GeometryRule(("Polygon", "MultiPolygon"), TAOPU_GUARD, Disclosure.MUST),
 )

@@ -13,6 +13,7 @@ from catalog.kinds.entry import EntrySchema
 from catalog.kinds.fields import Coded, Integer, Many, Number, PartialDate, Record, Reference, Text
 from catalog.kinds.kind import GeometryRule, Kind
 from catalog.kinds.labels import Disclosure, Group
+from catalog.kinds.media import media_field
 from catalog.values.geometry import TAOPU_GUARD
 from catalog.words.label import Label
 
@@ -183,6 +184,8 @@ class ProjectSchema(EntrySchema):
         "英文建设内容", "Contents (English)", CONTENT, max_length=3000, evidenced=False
     )
 
+    media = media_field()
+
     stage = Coded(
         "阶段", "Stage", VALIDITY, "project-stage",
         disclosure=MUST, queryable=True, sortable=True, facet=True,
@@ -213,5 +216,6 @@ PROJECTS = Kind(
     ),
     id_prefix="TP-PRJ-",
     schema=ProjectSchema,
+    schema_version="2",
     geometry=GeometryRule(("Point", "Polygon", "MultiPolygon"), TAOPU_GUARD, SHOULD),
 )
