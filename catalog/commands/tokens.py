@@ -1,8 +1,9 @@
-"""Tokens for those who follow the catalog and say so: made, shown once, known again, revoked.
+"""Tokens for those who follow the catalog, and for what staff run: made, shown once, known again.
 
 A token reads `lpc_<id>_<secret>`: eight characters that name it, which may be logged and listed,
 and 32 random bytes in base64url. Of the secret only SHA-256 is kept: it is random enough for a
-plain hash to tell nothing.
+plain hash to tell nothing. A staff token acts for an account: it may what that account may, as long
+as the account is not disabled, and a year at most.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from catalog.commands.acts import Act
-from catalog.store.database import Database
+from catalog.commands.recording import record
+from catalog.store.database import Connection, Database
 from catalog.store.public import clock
 from catalog.store.public.clock import Clock
-from catalog.store.staff import receipts, tokens
+from catalog.store.staff import accounts, receipts, tokens
+from catalog.store.staff.accounts import Account, NoSuchAccount
 from catalog.store.staff.receipts import Receipt
 from catalog.store.staff.tokens import Token
 from catalog.values.dates import utc_text
@@ -28,6 +31,10 @@ RANDOM_BYTES = 40
 
 LONGEST_NAME = 100
 LONGEST_DAYS = 3660
+LONGEST_STAFF_DAYS = 366
+
+USED_EVERY = timedelta(minutes=1)
+"""How often the use of a token is written down."""
 
 _ID_ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 _ID_LENGTH = 8
@@ -42,6 +49,14 @@ class WrongName(Exception):
     """A name that is empty, too long, or cannot be read on one line."""
 
 
+class WrongOwner(Exception):
+    """A staff token without an account that it can act for, or another token with one."""
+
+
+class WrongDays(Exception):
+    """A staff token that would hold for ever, or longer than one may."""
+
+
 class NoSuchToken(Exception):
     """There is no token of that id."""
 
@@ -52,11 +67,12 @@ class NoSuchToken(Exception):
 
 @dataclass(frozen=True)
 class Bearer:
-    """Who shows a token that holds."""
+    """Who shows a token that holds; `account` is whom a staff token acts for, as it is now."""
 
     token_id: str
     name: str
     scope: str
+    account: Account | None = None
 
 
 @dataclass(frozen=True)
@@ -73,32 +89,57 @@ class Consumer:
 
 
 def create(
-    database: Database, act: Act, *, name: str, scope: str, days: int | None, random: bytes
+    database: Database,
+    act: Act,
+    *,
+    name: str,
+    scope: str,
+    days: int | None,
+    random: bytes,
+    login: str | None = None,
 ) -> str:
     """Make a token and answer its text, which is nowhere to be had again.
 
-    It expires after `days`, or never. Raises WrongName.
+    It expires after `days`, or never. Raises WrongName, WrongOwner, WrongDays.
     """
     assert len(random) == RANDOM_BYTES
     if not (name.strip() and name.isprintable() and len(name) <= LONGEST_NAME):
         raise WrongName
+    if (scope == "staff") != (login is not None):
+        raise WrongOwner
+    if scope == "staff" and (days is None or not 1 <= days <= LONGEST_STAFF_DAYS):
+        raise WrongDays
     token_id = "".join(_ID_ALPHABET[n % len(_ID_ALPHABET)] for n in random[:_ID_LENGTH])
     secret = urlsafe_b64encode(random[_ID_LENGTH:]).rstrip(b"=").decode()
     expires = None if days is None else utc_text(act.now + timedelta(days=days))
-    new = Token(token_id, name, scope, _hashed(secret), act.at, act.actor, expires)
+    new = Token(token_id, name, scope, _hashed(secret), act.at, act.actor, expires, login=login)
     with database.write() as connection:
+        if login is not None:
+            _check_owner(connection, login)
         tokens.add(connection, new)
+        record(
+            connection, act, "token.created", f"tokens/{token_id}",
+            name=name, scope=scope, login=login, expires_at=expires,
+        )  # fmt: skip
     return f"lpc_{token_id}_{secret}"
 
 
 def revoke(database: Database, token_id: str, act: Act) -> Token:
     """Let a token open nothing from now on; again is no error. Raises NoSuchToken."""
     with database.write() as connection:
-        tokens.revoke(connection, token_id, act.at)
+        revoked = tokens.revoke(connection, token_id, act.at)
         found = tokens.find(connection, token_id)
-    if found is None:
-        raise NoSuchToken(token_id)
+        if found is None:
+            raise NoSuchToken(token_id)
+        if revoked:
+            record(connection, act, "token.revoked", f"tokens/{token_id}", name=found.name)
     return found
+
+
+def of_account(database: Database, login: str) -> list[Token]:
+    """The tokens that act for an account, oldest first, revoked and expired ones too."""
+    with database.read_as_staff() as connection:
+        return tokens.of_account(connection, login)
 
 
 def consumers(database: Database, now: datetime) -> tuple[Clock, list[Consumer]]:
@@ -115,13 +156,29 @@ def identify(database: Database, text: str, now: datetime) -> Bearer:
     match = _TEXT.fullmatch(text)
     if match is None:
         raise TokenInvalid
+    at = utc_text(now)
     with database.read_as_staff() as connection:
         found = tokens.find(connection, match[1])
+        account = accounts.find(connection, found.login) if found and found.login else None
     # One comparison whatever was found, so that time tells nothing of which ids there are.
     same = hmac.compare_digest(found.secret_sha256 if found else _hashed(""), _hashed(match[2]))
-    if found is None or not same or not found.holds(utc_text(now)):
+    if found is None or not same or not found.holds(at):
         raise TokenInvalid
-    return Bearer(found.id, found.name, found.scope)
+    if account is not None and not account.is_active:
+        raise TokenInvalid
+    if found.last_used_at is None or found.last_used_at <= utc_text(now - USED_EVERY):
+        with database.write() as connection:
+            tokens.used(connection, found.id, at)
+    return Bearer(found.id, found.name, found.scope, account)
+
+
+def _check_owner(connection: Connection, login: str) -> None:
+    try:
+        account = accounts.hold(connection, login)
+    except NoSuchAccount:
+        raise WrongOwner from None
+    if not account.is_active:
+        raise WrongOwner
 
 
 def _consumer(token: Token, receipt: Receipt | None, head: Clock, now: str) -> Consumer:

@@ -10,10 +10,13 @@ import click
 from catalog.commands.tokens import (
     LONGEST_DAYS,
     LONGEST_NAME,
+    LONGEST_STAFF_DAYS,
     RANDOM_BYTES,
     Consumer,
     NoSuchToken,
+    WrongDays,
     WrongName,
+    WrongOwner,
     consumers,
     create,
     revoke,
@@ -27,7 +30,7 @@ from service.cli.speech import fail, language, say
 
 @main.group("token")
 def token_group() -> None:
-    """消费方的令牌与进度 · tokens of consumers, and how far each is"""
+    """消费方与账号的令牌 · tokens of consumers and accounts, and how far consumers are"""
 
 
 @token_group.command("create")
@@ -39,18 +42,30 @@ def token_group() -> None:
     metavar="DAYS",
     help="有效天数（默认不过期） · days it holds (default: until revoked)",
 )
-def create_command(name: str, scope: str, expires: int | None) -> None:
+@click.option("--login", help="令牌所代表的账号（staff） · account that a staff token acts for")
+def create_command(name: str, scope: str, expires: int | None, login: str | None) -> None:
     """发放令牌，只显示一次 · make a token; it is shown once"""
     found = settings()
     try:
         text = create(
             database(found), act(found),
-            name=name, scope=scope, days=expires, random=secrets.token_bytes(RANDOM_BYTES),
+            name=name, scope=scope, days=expires, login=login,
+            random=secrets.token_bytes(RANDOM_BYTES),
         )  # fmt: skip
     except WrongName:
         raise fail(
             f"名称应为 1 至 {LONGEST_NAME} 个可见字符",
             f"a name is 1 to {LONGEST_NAME} characters that can be seen",
+        ) from None
+    except WrongOwner:
+        raise fail(
+            "staff 令牌须以 --login 指明一个启用中的账号，其他令牌不带",
+            "a staff token names an account that is not disabled by --login; others name none",
+        ) from None
+    except WrongDays:
+        raise fail(
+            f"staff 令牌须以 --expires 写明期限，至多 {LONGEST_STAFF_DAYS} 天",
+            f"a staff token says by --expires how long it holds, {LONGEST_STAFF_DAYS} days at most",
         ) from None
     # The token alone on standard output, so that a script can take it.
     click.echo(text)
@@ -85,7 +100,8 @@ def list_command() -> None:
         say("尚未发放令牌", "no token has been made")
     for consumer in found:
         token = consumer.token
-        fields = (token.id, token.name, token.scope, _validity(consumer), _progress(consumer, head))
+        who = token.login or _progress(consumer, head)
+        fields = (token.id, token.name, token.scope, _validity(consumer), who)
         click.echo("\t".join(fields))
 
 

@@ -15,6 +15,7 @@ from tests.catalog.commands.everything import everything
 from tests.cli.conftest import Run
 from tests.support.builders import publish_sources
 from tests.support.catalogs import NOON
+from tests.support.people import an_account
 
 TOKEN = re.compile(r"lpc_([a-z0-9]{8})_[A-Za-z0-9_-]{43}\n")
 
@@ -57,7 +58,9 @@ def test_a_token_is_never_shown_again(empty_catalog: Database, run_on: Run):
 @pytest.mark.parametrize(
     "wrong",
     [
-        ("--scope", "staff", "x"),
+        ("--scope", "staff", "x", "--expires", "9"),
+        ("--scope", "staff", "x", "--expires", "9", "--login", "nobody"),
+        ("--scope", "sync", "x", "--login", "nobody"),
         ("x",),
         ("--scope", "sync", "x", "--expires", "0"),
         ("--scope", "sync", "x", "--expires", "99999"),
@@ -72,6 +75,22 @@ def test_what_cannot_be_a_token_is_refused(
     assert done.exit_code != 0
     assert done.stdout == ""
     assert everything(empty_catalog)["staff.token"] == []
+
+
+def test_a_staff_token_acts_for_an_account_for_a_while(empty_catalog: Database, run_on: Run):
+    an_account(empty_catalog, "lin")
+    endless = ("token", "create", "--scope", "staff", "script", "--login", "lin")
+
+    refused = run_on(empty_catalog, *endless, lang="en")
+    done = run_on(empty_catalog, *endless, "--expires", "90", lang="en")
+
+    assert "--expires" in refused.stderr
+    bearer = identify(empty_catalog, done.stdout.strip(), datetime.now(UTC))
+    assert bearer.account is not None
+    assert bearer.account.login == "lin"
+    ((_, name, scope, validity, login),) = listed(run_on, empty_catalog)
+    assert (name, scope, login) == ("script", "staff", "lin")
+    assert validity.startswith("holds until 20")
 
 
 def test_a_revoked_token_is_listed_as_revoked(empty_catalog: Database, run_on: Run):

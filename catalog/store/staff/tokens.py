@@ -1,8 +1,9 @@
-"""Tokens of those who follow the catalog: of the secret only its hash is kept."""
+"""Tokens of those who follow the catalog and of staff: of the secret only its hash is kept."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, insert, or_, select, update
 
@@ -11,7 +12,10 @@ from catalog.store.staff.tables import token
 
 @dataclass(frozen=True)
 class Token:
-    """A token as it is kept. Instants are UTC texts; without an expiry it holds until revoked."""
+    """A token as it is kept. Instants are UTC texts; without an expiry it holds until revoked.
+
+    `login` names the account that a staff token acts for.
+    """
 
     id: str
     name: str
@@ -21,6 +25,8 @@ class Token:
     created_by: str
     expires_at: str | None = None
     revoked_at: str | None = None
+    login: str | None = None
+    last_used_at: str | None = None
 
     def holds(self, at: str) -> bool:
         """Whether it opens anything at that instant."""
@@ -42,6 +48,8 @@ _COLUMNS = (
     token.c.created_by,
     token.c.expires_at,
     token.c.revoked_at,
+    token.c.login,
+    token.c.last_used_at,
 )
 
 
@@ -57,6 +65,7 @@ def add(connection: Connection, new: Token) -> None:
             created_by=new.created_by,
             expires_at=new.expires_at,
             revoked_at=new.revoked_at,
+            login=new.login,
         )
     )
 
@@ -64,19 +73,38 @@ def add(connection: Connection, new: Token) -> None:
 def find(connection: Connection, token_id: str) -> Token | None:
     """The token of that id, whether or not it still holds."""
     row = connection.execute(select(*_COLUMNS).where(token.c.id == token_id)).one_or_none()
-    return None if row is None else Token(*row)
+    return None if row is None else _token(row)
 
 
 def every(connection: Connection) -> list[Token]:
     """All tokens, oldest first."""
     rows = connection.execute(select(*_COLUMNS).order_by(token.c.created_at, token.c.id))
-    return [Token(*row) for row in rows]
+    return [_token(row) for row in rows]
 
 
-def revoke(connection: Connection, token_id: str, at: str) -> None:
-    """Let a token open nothing from now on. One that was revoked before keeps its instant."""
-    connection.execute(
+def of_account(connection: Connection, login: str) -> list[Token]:
+    """The tokens that act for an account, oldest first."""
+    rows = connection.execute(
+        select(*_COLUMNS).where(token.c.login == login).order_by(token.c.created_at, token.c.id)
+    )
+    return [_token(row) for row in rows]
+
+
+def revoke(connection: Connection, token_id: str, at: str) -> bool:
+    """Let a token open nothing from now on. False: it is none, or did so before."""
+    revoked = (
         update(token)
         .where(token.c.id == token_id, token.c.revoked_at.is_(None))
         .values(revoked_at=at)
     )
+    return connection.execute(revoked).rowcount == 1
+
+
+def used(connection: Connection, token_id: str, at: str) -> None:
+    """Remember that a token was used."""
+    later = or_(token.c.last_used_at.is_(None), token.c.last_used_at < at)
+    connection.execute(update(token).where(token.c.id == token_id, later).values(last_used_at=at))
+
+
+def _token(row: Any) -> Token:
+    return Token(**row._mapping)

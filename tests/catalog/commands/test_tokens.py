@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import hashlib
 import re
+import secrets
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from catalog.commands import tokens
+from catalog.commands import accounts, tokens
 from catalog.commands.tokens import (
     LONGEST_NAME,
+    LONGEST_STAFF_DAYS,
     RANDOM_BYTES,
     NoSuchToken,
     TokenInvalid,
+    WrongDays,
     WrongName,
+    WrongOwner,
     consumers,
     identify,
     revoke,
@@ -24,9 +29,15 @@ from catalog.store.database import Database
 from catalog.store.staff.tokens import every
 from tests.catalog.commands.everything import everything
 from tests.support.catalogs import NOON, an_act
+from tests.support.people import an_account, recorded
 from tests.support.tokens import a_token
 
 LATER = timedelta(days=400)
+
+
+def made(database: Database, **given: Any) -> str:
+    values = {"name": "x", "days": None, "random": secrets.token_bytes(RANDOM_BYTES), **given}
+    return tokens.create(database, an_act(), **values)
 
 
 def opens(database: Database, text: str, now: datetime = NOON) -> bool:
@@ -123,9 +134,104 @@ def test_a_name_may_be_as_long_as_is_said(empty_catalog: Database):
 
 def test_no_token_is_made_of_a_scope_that_there_is_not(empty_catalog: Database):
     with pytest.raises(IntegrityError):
-        tokens.create(
-            empty_catalog, an_act(), name="x", scope="staff", days=None, random=bytes(RANDOM_BYTES)
-        )
+        made(empty_catalog, scope="everything")
+
+
+def test_a_staff_token_acts_for_an_account_as_it_is_now(empty_catalog: Database):
+    an_account(empty_catalog, "lin", ["editor"])
+    text = made(empty_catalog, scope="staff", login="lin", days=90)
+
+    accounts.set_roles(empty_catalog, an_act(), "lin", ["reviewer"], separate=False)
+
+    account = identify(empty_catalog, text, NOON).account
+    assert account is not None
+    assert (account.login, account.roles) == ("lin", {"reviewer"})
+    assert identify(empty_catalog, a_token(empty_catalog), NOON).account is None
+
+
+def test_a_disabled_account_s_token_opens_nothing(empty_catalog: Database):
+    an_account(empty_catalog, "boss", ["administrator"])
+    an_account(empty_catalog, "lin")
+    text = made(empty_catalog, scope="staff", login="lin", days=90)
+
+    accounts.disable(empty_catalog, an_act(), "lin")
+    assert not opens(empty_catalog, text)
+    with pytest.raises(WrongOwner):
+        made(empty_catalog, scope="staff", login="lin", days=90)
+
+    accounts.enable(empty_catalog, an_act(), "lin")
+    assert opens(empty_catalog, text)
+
+
+@pytest.mark.parametrize(
+    ("given", "refusal"),
+    [
+        ({"scope": "staff", "days": 9}, WrongOwner),
+        ({"scope": "staff", "days": 9, "login": "nobody"}, WrongOwner),
+        ({"scope": "sync", "days": 9, "login": "lin"}, WrongOwner),
+        ({"scope": "staff", "login": "lin", "days": None}, WrongDays),
+        ({"scope": "staff", "login": "lin", "days": 0}, WrongDays),
+        ({"scope": "staff", "login": "lin", "days": LONGEST_STAFF_DAYS + 1}, WrongDays),
+    ],
+)
+def test_a_staff_token_has_an_owner_and_an_end(
+    empty_catalog: Database, given: dict[str, Any], refusal: type[Exception]
+):
+    an_account(empty_catalog, "lin")
+    before = everything(empty_catalog)
+
+    with pytest.raises(refusal):
+        made(empty_catalog, **given)
+
+    assert everything(empty_catalog) == before
+
+
+def test_the_last_use_is_written_down_once_a_minute(empty_catalog: Database):
+    text = a_token(empty_catalog)
+    seconds = [0, 1, 59, 60, 119, 180]
+
+    used = []
+    for second in seconds:
+        assert opens(empty_catalog, text, NOON + timedelta(seconds=second))
+        used.append(_tokens(empty_catalog)[0].last_used_at)
+
+    assert used == [
+        "2026-11-21T04:00:00Z", "2026-11-21T04:00:00Z", "2026-11-21T04:00:00Z",
+        "2026-11-21T04:01:00Z", "2026-11-21T04:01:00Z", "2026-11-21T04:03:00Z",
+    ]  # fmt: skip
+
+
+def test_a_wrong_secret_is_no_use(empty_catalog: Database):
+    text = a_token(empty_catalog)
+
+    assert not opens(empty_catalog, text[:-2] + "AA")
+
+    assert _tokens(empty_catalog)[0].last_used_at is None
+
+
+def test_making_and_revoking_is_recorded_without_the_secret(empty_catalog: Database):
+    an_account(empty_catalog, "lin")
+    text = made(empty_catalog, scope="staff", login="lin", days=90)
+    for _ in range(2):
+        revoke(empty_catalog, text[4:12], an_act("boss"))
+
+    found = recorded(empty_catalog)[-2:]
+
+    assert [(r.actor, r.act, r.subject) for r in found] == [
+        ("maker", "token.created", f"tokens/{text[4:12]}"),
+        ("boss", "token.revoked", f"tokens/{text[4:12]}"),
+    ]
+    assert found[0].facts["login"] == "lin"
+    assert text[13:] not in repr(everything(empty_catalog))
+
+
+def test_the_tokens_of_an_account_are_its_own_alone(empty_catalog: Database):
+    for login in ("lin", "other"):
+        an_account(empty_catalog, login)
+        made(empty_catalog, scope="staff", login=login, days=90)
+    a_token(empty_catalog)
+
+    assert [token.login for token in tokens.of_account(empty_catalog, "lin")] == ["lin"]
 
 
 def test_everybody_who_had_a_token_is_listed(empty_catalog: Database):
