@@ -8,6 +8,7 @@ from typing import Any
 import orjson
 
 from catalog.commands.acts import Act
+from catalog.commands.recording import record
 from catalog.kinds import KINDS
 from catalog.store.database import Connection, Database
 from catalog.store.public import clock
@@ -48,7 +49,10 @@ def expire(database: Database, act: Act) -> Released | None:
             if (draft.collection, draft.entry_id) in expiring:
                 drafts.amend(connection, draft, {"validity_status": "expired"}, now=act.at)
         title = act.release("clock", f"{today} 到期", f"Expired by {today}")
-        return append(connection, title, changes)
+        released = append(connection, title, changes)
+        facts: dict[str, Any] = {"cause": "clock", "entries": len(changes)}
+        record(connection, act, "release.published", f"releases/{released.id}", **facts)
+        return released
 
 
 def _passed(connection: Connection, today: str) -> Iterator[tuple[str, dict[str, Any]]]:

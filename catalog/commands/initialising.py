@@ -8,6 +8,7 @@ from uuid import UUID
 
 from catalog.commands.acts import Act
 from catalog.commands.publication import ready_changes
+from catalog.commands.recording import record
 from catalog.kinds.documents import Document
 from catalog.rules.slot import empty_slot
 from catalog.store.database import Connection, Database
@@ -55,6 +56,14 @@ def initialise_demo(
             connection, act.release("seed", "演示目录", "Demonstration catalog"), changes
         )
         drafts.mark_released(connection, opened)
+        record(
+            connection,
+            act,
+            "catalog.initialised",
+            "catalog/demo",
+            entries=len(changes),
+            release=released.id,
+        )
         return Initialised(True, released.last_seq, len(changes))
 
 
@@ -97,6 +106,14 @@ def initialise_real(
             )
         # Faults show now, not on the day of publication.
         ready_changes(connection, documents, "real", act.coordinate_decimals)
+        record(
+            connection,
+            act,
+            "catalog.initialised",
+            "catalog/real",
+            entries=len(documents),
+            plan=FIRST,
+        )
         return Initialised(True, 0, len(documents))
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import orjson
 
 from catalog.commands.acts import Act
+from catalog.commands.recording import record
 from catalog.exchange.reading import RawEntry
 from catalog.kinds import KINDS
 from catalog.kinds.documents import (
@@ -67,7 +70,16 @@ def load(
                 _stored(connection, line, document, working, act)
                 for line, (_, document, _) in zip(lines, read, strict=True)
             ]
+            _record(connection, act, lines)
         return Loaded(tuple(lines), stored)
+
+
+def _record(connection: Connection, act: Act, lines: Sequence[Line]) -> None:
+    counts = Counter(line.outcome for line in lines)
+    if counts["added"] or counts["changed"]:
+        files = sorted({shown(line.file, 255) for line in lines})
+        facts: dict[str, Any] = {"files": files, **counts}
+        record(connection, act, "drafts.loaded", f"files/{files[0]}", **facts)
 
 
 _Read = tuple[RawEntry, Document | None, tuple[Fault, ...]]

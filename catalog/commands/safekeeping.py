@@ -6,10 +6,12 @@ from pathlib import Path
 from uuid import UUID
 
 from catalog.commands.acts import Act
+from catalog.commands.recording import record
 from catalog.feed.verification import verify
 from catalog.store import backup
 from catalog.store.database import Connection, Database
 from catalog.store.public import clock, events, states
+from catalog.store.staff import audits
 
 
 class DoesNotVerify(Exception):
@@ -35,10 +37,11 @@ def restore(database: Database, path: Path, epoch: UUID, act: Act) -> backup.Bac
     """
     with database.write() as connection:
         found = backup.read(connection, path)
-        verified = verify(connection)
-        if verified.problem:
-            raise DoesNotVerify(verified.problem)
+        problem = verify(connection).problem or audits.fault(connection)
+        if problem:
+            raise DoesNotVerify(problem)
         _begin_epoch(connection, epoch, act)
+        record(connection, act, "catalog.restored", f"epochs/{epoch}", rows=found.rows)
         return found
 
 
@@ -47,6 +50,7 @@ def begin_epoch(database: Database, epoch: UUID, act: Act) -> None:
     with database.write() as connection:
         clock.hold(connection)
         _begin_epoch(connection, epoch, act)
+        record(connection, act, "epoch.begun", f"epochs/{epoch}")
 
 
 def _begin_epoch(connection: Connection, epoch: UUID, act: Act) -> None:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Any
+from urllib.parse import urlsplit
 
 from catalog.commands.acts import Act
-from catalog.store.database import Database
+from catalog.commands.recording import record
+from catalog.store.database import Connection, Database
 from catalog.store.public import clock, events
 from catalog.store.public.clock import Clock
 from catalog.store.staff import webhooks
@@ -36,6 +39,8 @@ def register(
     database: Database, token_id: str, act: Act, *, webhook_id: str, url: str, secret: str
 ) -> Webhook:
     """Keep a new endpoint, which is told what happens from now on. Raises TooManyWebhooks."""
+    # No more of the address: what follows the host may be a secret between the two of them.
+    host = urlsplit(url).hostname
     with database.write() as connection:
         webhooks.hold_owner(connection, token_id)
         if len(webhooks.of_token(connection, token_id)) >= MOST:
@@ -49,7 +54,7 @@ def register(
             told=events.newest(connection),
             at=act.at,
         )
-        return _found(webhooks.find(connection, token_id, webhook_id), webhook_id)
+        return _done(connection, act, "registered", token_id, webhook_id, host=host)
 
 
 def every(database: Database, token_id: str) -> list[Webhook]:
@@ -87,28 +92,41 @@ def rotate(database: Database, token_id: str, webhook_id: str, act: Act, *, secr
     until = utc_text(act.now + BOTH_SECRETS)
     with database.write() as connection:
         webhooks.rotate(connection, token_id, webhook_id, secret=secret, until=until)
-        return _found(webhooks.find(connection, token_id, webhook_id), webhook_id)
+        return _done(connection, act, "rotated", token_id, webhook_id)
 
 
-def resume(database: Database, token_id: str, webhook_id: str) -> Webhook:
+def resume(database: Database, token_id: str, webhook_id: str, act: Act) -> Webhook:
     """Go on where an endpoint was paused or disabled. Raises NoSuchWebhook."""
     with database.write() as connection:
         webhooks.resume(connection, token_id, webhook_id)
-        return _found(webhooks.find(connection, token_id, webhook_id), webhook_id)
+        return _done(connection, act, "resumed", token_id, webhook_id)
 
 
-def replay(database: Database, token_id: str, webhook_id: str, from_seq: int) -> Webhook:
+def replay(
+    database: Database, token_id: str, webhook_id: str, act: Act, *, from_seq: int
+) -> Webhook:
     """Tell everything after a seq again, in order. Raises NoSuchWebhook."""
     with database.write() as connection:
         webhooks.rewind(connection, token_id, webhook_id, from_seq)
-        return _found(webhooks.find(connection, token_id, webhook_id), webhook_id)
+        return _done(connection, act, "rewound", token_id, webhook_id, from_seq=from_seq)
 
 
-def remove(database: Database, token_id: str, webhook_id: str) -> None:
+def remove(database: Database, token_id: str, webhook_id: str, act: Act) -> None:
     """Forget an endpoint. Raises NoSuchWebhook."""
     with database.write() as connection:
         if not webhooks.remove(connection, token_id, webhook_id):
             raise NoSuchWebhook(webhook_id)
+        record(connection, act, "webhook.removed", f"webhooks/{webhook_id}", token=token_id)
+
+
+def _done(
+    connection: Connection, act: Act, what: str, token_id: str, webhook_id: str, **facts: Any
+) -> Webhook:
+    """The endpoint after something was done to it. Raises NoSuchWebhook."""
+    found = _found(webhooks.find(connection, token_id, webhook_id), webhook_id)
+    subject = f"webhooks/{webhook_id}"
+    record(connection, act, f"webhook.{what}", subject, token=token_id, **facts)
+    return found
 
 
 def _found(webhook: Webhook | None, webhook_id: str) -> Webhook:

@@ -80,7 +80,7 @@ def delete_webhook(
     services: Services, call: Call, given: Given, webhook_id: str, bearer: Bearer
 ) -> Response:
     with _own(webhook_id):
-        webhooks.remove(services.database, bearer.token_id, webhook_id)
+        webhooks.remove(services.database, bearer.token_id, webhook_id, _act(bearer))
     return private(services.reader.clock(), status=204)
 
 
@@ -120,7 +120,13 @@ def replay_webhook(
     body: Mapping[str, Any],
 ) -> Response:
     with _own(webhook_id):
-        found = webhooks.replay(services.database, bearer.token_id, webhook_id, body["from_seq"])
+        found = webhooks.replay(
+            services.database,
+            bearer.token_id,
+            webhook_id,
+            _act(bearer),
+            from_seq=body["from_seq"],
+        )
     return _answer(services, asdict(found))
 
 
@@ -128,7 +134,7 @@ def resume_webhook(
     services: Services, call: Call, given: Given, webhook_id: str, bearer: Bearer
 ) -> Response:
     with _own(webhook_id):
-        found = webhooks.resume(services.database, bearer.token_id, webhook_id)
+        found = webhooks.resume(services.database, bearer.token_id, webhook_id, _act(bearer))
     return _answer(services, asdict(found))
 
 
@@ -156,7 +162,8 @@ def _unless_busy() -> Iterator[None]:
 
 
 def _act(bearer: Bearer) -> Act:
-    return Act(bearer.name, datetime.now(UTC))
+    # Its name may be anything, even somebody's login.
+    return Act(f"token:{bearer.token_id}", datetime.now(UTC))
 
 
 def _new_secret() -> str:

@@ -54,9 +54,9 @@ def test_what_is_not_the_owners_is_not_there(empty_catalog: Database, webhook_id
         lambda: webhooks.one(empty_catalog, ours, webhook_id),
         lambda: webhooks.to_test(empty_catalog, ours, webhook_id, an_act()),
         lambda: webhooks.rotate(empty_catalog, ours, webhook_id, an_act(), secret=OTHER_SECRET),
-        lambda: webhooks.resume(empty_catalog, ours, webhook_id),
-        lambda: webhooks.replay(empty_catalog, ours, webhook_id, 0),
-        lambda: webhooks.remove(empty_catalog, ours, webhook_id),
+        lambda: webhooks.resume(empty_catalog, ours, webhook_id, an_act()),
+        lambda: webhooks.replay(empty_catalog, ours, webhook_id, an_act(), from_seq=0),
+        lambda: webhooks.remove(empty_catalog, ours, webhook_id, an_act()),
     ]
 
     for act in acts:
@@ -76,7 +76,7 @@ def test_a_token_has_so_many_endpoints_and_no_more(empty_catalog: Database):
         an_endpoint(empty_catalog, ours, "whk_more")
 
     an_endpoint(empty_catalog, theirs, "whk_theirs")
-    webhooks.remove(empty_catalog, ours, "whk_0")
+    webhooks.remove(empty_catalog, ours, "whk_0", an_act())
     an_endpoint(empty_catalog, ours, "whk_again")
     assert len(webhooks.every(empty_catalog, ours)) == MOST
 
@@ -109,7 +109,10 @@ def test_a_replay_tells_everything_after_a_seq_again(empty_catalog: Database):
     tell_everything(empty_catalog)
 
     for from_seq, told in [(6, 3), (9, 3), (5, 2), (4, 2), (3, 1), (2, 0), (0, 0)]:
-        assert webhooks.replay(empty_catalog, owner, endpoint, from_seq).told == told
+        assert (
+            webhooks.replay(empty_catalog, owner, endpoint, an_act(), from_seq=from_seq).told
+            == told
+        )
         assert tell_everything(empty_catalog) == list(range(told + 1, 4))
 
 
@@ -119,7 +122,7 @@ def test_a_replay_never_skips_what_was_not_told(empty_catalog: Database):
     publish_sources(empty_catalog, 1)
     publish_sources(empty_catalog, 2)
 
-    found = webhooks.replay(empty_catalog, owner, endpoint, 2)
+    found = webhooks.replay(empty_catalog, owner, endpoint, an_act(), from_seq=2)
 
     assert found.told == 0
     assert tell_everything(empty_catalog) == [1, 2]
@@ -133,7 +136,7 @@ def test_a_replay_is_not_undone_by_what_is_under_way(empty_catalog: Database):
     (leased,) = claimed(empty_catalog)
     leased = taken(empty_catalog, leased, NOON, status=200) or pytest.fail("nothing follows")
 
-    webhooks.replay(empty_catalog, owner, endpoint, 0)
+    webhooks.replay(empty_catalog, owner, endpoint, an_act(), from_seq=0)
 
     assert taken(empty_catalog, leased, NOON, status=200) is None
     assert webhooks.one(empty_catalog, owner, endpoint).told == 0
@@ -150,7 +153,7 @@ def test_resuming_goes_on_where_it_stopped(empty_catalog: Database):
     assert webhooks.one(empty_catalog, owner, endpoint).state == "disabled"
     assert claimed(empty_catalog, NOON + timedelta(days=9)) == []
 
-    found = webhooks.resume(empty_catalog, owner, endpoint)
+    found = webhooks.resume(empty_catalog, owner, endpoint, an_act())
 
     assert (found.state, found.told, found.attempts, found.last_status) == ("active", 1, 0, 410)
     assert tell_everything(empty_catalog) == [2]
@@ -163,7 +166,7 @@ def test_what_was_removed_is_told_nothing(empty_catalog: Database):
     publish_sources(empty_catalog, 2)
     (leased,) = claimed(empty_catalog)
 
-    webhooks.remove(empty_catalog, owner, endpoint)
+    webhooks.remove(empty_catalog, owner, endpoint, an_act())
 
     assert taken(empty_catalog, leased, NOON, status=200) is None
     assert claimed(empty_catalog, NOON + timedelta(days=1)) == []

@@ -101,7 +101,7 @@ def deliver_all(database: Database, owner: str, dispatcher: Dispatcher, time: Ti
             return resumed
         for found in behind:
             if found.state == "paused":
-                webhooks.resume(database, owner, found.id)
+                webhooks.resume(database, owner, found.id, an_act())
                 resumed += 1
         waiting = [found.next_attempt_at for found in behind if found.next_attempt_at]
         time.now = max([time.now, *map(datetime.fromisoformat, sorted(waiting)[:1])])
@@ -202,7 +202,7 @@ def test_a_paused_endpoint_alarms_and_goes_on_where_it_stopped(
     assert listener.messages == 11
 
     listener.mood = lambda connection: True
-    webhooks.resume(empty_catalog, owner, endpoint)
+    webhooks.resume(empty_catalog, owner, endpoint, an_act())
     dispatch().deliver_due()
 
     assert listener.first_arrivals == [1, 2, 3]
