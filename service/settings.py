@@ -205,6 +205,11 @@ class Settings(BaseSettings):
         description="How many days back followers may stand before they have to begin again with a "
         "snapshot, 400 at least. Unset: for ever. Nothing is deleted by it.",
     )
+    audit_retention_days: Annotated[Whole, Field(ge=180, le=36_500)] | None = Field(
+        default=None,
+        description="How many days what was done is kept in the audit, 180 at least, when "
+        "parcel-catalog audit forget runs. Unset: for ever.",
+    )
     provider_zh: Line = Field(default="待确认", description="Who provides the data, in Chinese.")
     provider_en: Line = Field(
         default="to be confirmed", description="Who provides the data, in English."

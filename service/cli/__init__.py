@@ -81,6 +81,7 @@ def act(found: Settings, actor: str | None = None) -> Act:
 
 
 from service.cli import (  # noqa: E402 - they add commands to `main`
+    auditing,
     editing,
     following,
     keeping,
@@ -89,4 +90,4 @@ from service.cli import (  # noqa: E402 - they add commands to `main`
     tokens,
 )
 
-__all__ = ["editing", "following", "keeping", "main", "serving", "setup", "tokens"]
+__all__ = ["auditing", "editing", "following", "keeping", "main", "serving", "setup", "tokens"]

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 import click
 
+from catalog.commands.auditing import fault
 from catalog.commands.safekeeping import DoesNotVerify, back_up, begin_epoch, restore
 from catalog.exchange.writing import write_collection
 from catalog.feed.verification import verify
@@ -22,11 +23,13 @@ _PATH = click.Path(path_type=Path, dir_okay=False)
 
 @main.command("verify")
 def verify_command() -> None:
-    """核验全部历史 · check chain, hashes, order and index of everything published"""
-    with database(settings()).read_as_staff() as connection:
+    """核验全部历史与操作日志 · check all that was published, and the audit"""
+    store = database(settings())
+    with store.read_as_staff() as connection:
         found = verify(connection)
-    if found.problem:
-        raise fail(f"核验未通过：{found.problem}", f"does not verify: {found.problem}")
+    problem = found.problem or fault(store)
+    if problem:
+        raise fail(f"核验未通过：{problem}", f"does not verify: {problem}")
     say(f"核验通过：seq 1–{found.seq}", f"verified: seq 1–{found.seq}")
 
 
