@@ -18,9 +18,8 @@ from catalog.commands.publication import unready
 from catalog.commands.recording import facts_of, record
 from catalog.kinds import KINDS
 from catalog.kinds.documents import Document, read_document
-from catalog.kinds.parcels import PARCELS
 from catalog.rules.reopening import says, working_document
-from catalog.rules.slot import empty_slot
+from catalog.rules.slot import blank, empty_slot
 from catalog.store.database import Connection, Database
 from catalog.store.public import past
 from catalog.store.public.past import Past
@@ -76,7 +75,7 @@ def begin(database: Database, act: Act, *, collection: str, entry_id: str | None
     """
     with database.write() as connection:
         if entry_id is None:
-            done = drafts.add(connection, document=_blank(collection), actor=act.actor, now=act.at)
+            done = drafts.add(connection, document=blank(collection), actor=act.actor, now=act.at)
         else:
             held = _of_entry(connection, collection, entry_id)
             if held is not None and held.state in drafts.OPEN:
@@ -307,16 +306,3 @@ def _given_up(connection: Connection, act: Act, held: Draft) -> Draft:
     # Staff's own fields go back to what they were when this was published.
     document = document or _reopened(held.collection, last.content, held, act)
     return drafts.settle(connection, held, document, actor=act.actor, now=act.at)
-
-
-def _blank(collection: str) -> Document:
-    if collection == PARCELS.name:
-        return empty_slot()
-    return {
-        "type": "Feature",
-        "collection": KINDS[collection].name,
-        "id": None,
-        "geometry": None,
-        "geometry_staff": None,
-        "properties": {"evidence": {}},
-    }

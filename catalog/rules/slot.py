@@ -1,7 +1,8 @@
-"""A place for a parcel of which nothing is public yet."""
+"""Entries of which nothing is known yet; of parcels that is a place among the 21."""
 
 from __future__ import annotations
 
+from catalog.kinds import KINDS
 from catalog.kinds.documents import Document
 from catalog.kinds.evidence import GEOMETRY
 from catalog.kinds.labels import Disclosure
@@ -31,4 +32,18 @@ def empty_slot() -> Document:
             **dict.fromkeys(asked),
             "evidence": {name: {"status": "pending"} for name in (*asked, GEOMETRY)},
         },
+    }
+
+
+def blank(collection: str) -> Document:
+    """An entry of a kind, without id, of which nothing is known yet. Raises KeyError."""
+    if collection == PARCELS.name:
+        return empty_slot()
+    return {
+        "type": "Feature",
+        "collection": KINDS[collection].name,
+        "id": None,
+        "geometry": None,
+        "geometry_staff": None,
+        "properties": {"evidence": {}},
     }
