@@ -11,6 +11,7 @@ import structlog
 
 from catalog.commands.acts import Act
 from catalog.commands.expiring import expire
+from catalog.commands.planning import publish_due
 from catalog.feed import snapshots, upkeep
 from catalog.feed.shelf import Abandoned
 from catalog.feed.snapshot_writing import write_snapshot
@@ -58,6 +59,28 @@ class Expiry:
         if released:
             _log.info("released", release=released.id, last_seq=released.last_seq, cause="clock")
         return seconds_to_midnight(self._clock())
+
+    def close(self) -> None:
+        pass
+
+
+class Planned:
+    """Publishes the releases whose time has come, those missed while no worker ran as well."""
+
+    name = "planned"
+
+    def __init__(self, database: Database, coordinate_decimals: int, clock: Clock) -> None:
+        self._database, self._decimals, self._clock = database, coordinate_decimals, clock
+
+    def turn(self) -> float:
+        for due in publish_due(self._database, Act(ACTOR, self._clock(), self._decimals)):
+            if due.publication is None:
+                codes = sorted({fault.code for fault in due.faults})
+                _log.error("release_failed", plan=due.name, faults=len(due.faults), codes=codes)
+            else:
+                released = due.publication.released
+                _log.info("released", plan=due.name, release=released.id if released else None)
+        return POLL_S
 
     def close(self) -> None:
         pass
