@@ -31,14 +31,13 @@ DEFAULT_MEMBERS = ("status", "sources", "locator", "as_of")
 @dataclass(frozen=True)
 class Machine:
     """The hidden description. `headings` maps sheet and Chinese heading to a column's key;
-    `drafts` the id of each draft to the row version it had."""
+    `drafts` the id of each draft to the row version and content hash it had."""
 
     kind: str
-    epoch: str
     data_mode: str
     request_id: str | None
     headings: Mapping[str, Mapping[str, str]]
-    drafts: Mapping[str, int]
+    drafts: Mapping[str, tuple[int, str]]
 
 
 @dataclass(frozen=True)
@@ -84,11 +83,14 @@ def machine(book: Book) -> Machine | None:
             headings.setdefault(name, {})[heading] = key
     return Machine(
         said.get("kind", ""),
-        said.get("epoch", ""),
         said.get("mode", ""),
         said.get("request") or None,
         headings,
-        {line[1]: int(line[2]) for line in lines if line[0] == "draft" and line[2].isdigit()},
+        {
+            draft_id: (int(version), sha256)
+            for tag, draft_id, version, sha256 in lines
+            if tag == "draft" and version.isdecimal()
+        },
     )
 
 

@@ -111,7 +111,8 @@ def _told(value: Any) -> tuple[str, Any]:
     if isinstance(value, bool):
         return "b", value
     if isinstance(value, int | float):
-        return "n", repr(value)
+        whole = isinstance(value, float) and value.is_integer() and abs(value) < 1e16
+        return "n", repr(int(value)) if whole else repr(value)
     if isinstance(value, str):
         return "s", value
     if isinstance(value, date) and not isinstance(value, datetime):

@@ -76,7 +76,6 @@ class Outgoing:
     kind: Kind
     drafts: Sequence[Draft]
     fields: Sequence[str] | None
-    epoch: str
     data_mode: str
     created_at: datetime
     asked: Asked | None = None
@@ -229,7 +228,6 @@ class _Writer:
         lines: list[tuple[str, ...]] = [
             (FORMAT, VERSION),
             ("kind", out.kind.name),
-            ("epoch", out.epoch),
             ("mode", out.data_mode),
             ("request", "" if out.asked is None else out.asked.request_id),
         ]

@@ -166,4 +166,82 @@ CELLS = {
     ),
 }
 
-WORKBOOKS = {**FILES, **CELLS}
+ROWS = {
+    "row-without-draft": Message(
+        "该行没有草稿编号。",
+        "The row has no draft id.",
+        "请保留导出时的草稿编号；新增条目请先在系统中新建草稿，再导出填写。",
+        "Leave the id as it was exported; begin a draft for a new entry, then export it.",
+    ),
+    "row-unknown-draft": Message(
+        "“{value}”不是本工作簿导出时的草稿。",
+        '"{value}" is no draft that this workbook was made of.',
+        "请核对编号，或重新导出。",
+        "Check the id, or export again.",
+    ),
+    "row-twice": Message(
+        "“{value}”在同一工作表中出现多行。",
+        '"{value}" stands in several rows of one sheet.',
+        "每个条目只保留一行。",
+        "Leave one row for each entry.",
+    ),
+    "row-of-discarded": Message(
+        "草稿 {value} 已作废。",
+        "The draft {value} was discarded.",
+        "请删去该行，或重新新建草稿。",
+        "Delete the row, or begin the draft again.",
+    ),
+    "row-without-name": Message(
+        "该行没有填写用于识别条目的那一列。",
+        "The column by which entries are known is empty in this row.",
+        "请补填；说明、合计等行请以“注”“合计”等字样开头。",
+        "Fill it in; a row that is a note or a sum has to begin as one.",
+    ),
+    "row-ambiguous": Message(
+        "有 {count} 个条目都叫“{value}”。",
+        '{count} entries are called "{value}".',
+        "请改用编号识别，或使用系统导出的工作簿。",
+        "Use a column with their ids, or the workbook that the catalog exports.",
+    ),
+    "draft-changed-since-export": Message(
+        "导出之后，{by} 于 {at} 修改过此条目（导出时第 {exported} 版，现为第 {current} 版）。",
+        "Since the export {by} changed this entry at {at} (exported as change {exported}, now {current}).",
+        "请重新导出，在最新内容上填写；原有修改不会被覆盖。",
+        "Export again and fill it in there; nobody's change is overwritten.",
+    ),
+    "workbook-of-another-mode": Message(
+        "演示目录与正式目录的工作簿不能互相导入。",
+        "A demonstration's workbook cannot enter a real catalog, nor the other way round.",
+        "请从本目录重新导出。",
+        "Export it from this catalog.",
+    ),
+}
+
+MAPPINGS = {
+    "mapping-form": Message(
+        "列含义的写法不正确：{reason}。",
+        "The meaning of the columns is not given as it should be: {reason}.",
+        "请从系统给出的建议开始修改。",
+        "Begin with what the catalog proposes.",
+    ),
+    "mapping-unknown-key": Message(
+        "“{value}”不是该类别的列。",
+        '"{value}" is no column of this kind.',
+        "请从列表中选择。",
+        "Choose one from the list.",
+    ),
+    "mapping-key-twice": Message(
+        "两列都被认作“{title}”。",
+        'Two columns are both taken for "{title}".',
+        "请只保留一列，另一列设为不导入。",
+        "Leave it to one of them; the other means nothing.",
+    ),
+    "mapping-names-nothing": Message(
+        "没有可用于识别条目的列。",
+        "No column tells which entry a row is of.",
+        "请指定名称、地块号或编号所在的列。",
+        "Name the column with the name, the plot number or the id.",
+    ),
+}
+
+WORKBOOKS = {**FILES, **CELLS, **ROWS, **MAPPINGS}

@@ -49,7 +49,7 @@ def written(
     """The workbook of some documents of one kind, the first being draft 0."""
     kind = KINDS[documents[0]["collection"]]
     drafts = [a_draft(d, f"{number:032x}") for number, d in enumerate(documents)]
-    return write_workbook(Outgoing(kind, drafts, fields, "epoch", data_mode, NOON))
+    return write_workbook(Outgoing(kind, drafts, fields, data_mode, NOON))
 
 
 def reread(data: bytes) -> Book:
