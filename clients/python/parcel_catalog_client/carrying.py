@@ -91,7 +91,6 @@ def _after(before: Position | None, told: Manifest, wish: Wish, key: str) -> Pos
         epoch=told.epoch,
         seq=told.to,
         cursor=None,
-        arriving=False,
         chain=told.chain_to,
         digests=told.claims.digests,
         state_digest=told.claims.state_digest,

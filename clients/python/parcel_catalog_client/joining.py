@@ -52,7 +52,7 @@ def joined(api: Api, found: Capability, before: Position | None, wish: Wish) -> 
         )
     else:
         check_same(api.language, before, wish, catalog=api.url, data_mode=found.data_mode)
-        start = replace(before, catalog=api.url, arriving=False)
+        start = replace(before, catalog=api.url)
     unknown = set(start.collections or ()) - set(found.collections)
     if unknown:
         raise WrongWish(

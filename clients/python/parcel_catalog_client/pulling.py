@@ -48,7 +48,6 @@ def _stored(replica: Replica, start: Position, snapshot: Snapshot) -> Position:
         start,
         seq=header.seq,
         cursor=header.cursor,
-        arriving=start.mode != "compact" or start.collections is not None,
         chain=None,
         digests=None,
         state_digest=None,

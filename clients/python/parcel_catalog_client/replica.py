@@ -19,10 +19,9 @@ class Position:
     """What a copy is a copy of, and how far it has come. Keep it as the text that `dump` gives.
 
     `collections` are the names that are followed, None for all. `cursor` is where to follow on;
-    it is None after a bundle, and `arriving` while nothing was followed since a snapshot.
-    `chain` is the hash of the change at `seq`, None where it is not known. `digests` are those of
-    all collections at `seq` as the catalog told them; None in the middle of a walk, when the copy
-    is no state that the catalog ever was in.
+    it is None after a bundle. `chain` is the hash of the change at `seq`, None where it is not
+    known. `digests` are those of all collections at `seq` as the catalog told them; None in the
+    middle of a walk, when the copy is no state that the catalog ever was in.
     """
 
     catalog: str
@@ -32,7 +31,6 @@ class Position:
     collections: tuple[str, ...] | None
     seq: int
     cursor: str | None
-    arriving: bool = False
     chain: str | None = None
     digests: Mapping[str, str] | None = None
     state_digest: str | None = None

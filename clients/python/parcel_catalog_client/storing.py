@@ -21,11 +21,11 @@ def store(
     In full mode the copy is held against the catalog at the end of every release beyond
     `settled`. Raises StartAgain where the changes do not follow from those before.
     """
-    full = position.mode == "full" and not position.arriving
+    full = position.mode == "full"
     if full and position.collections is None:
         _check_chain(position, page.changes)
     changes = [change for change in page.changes if position.follows(change.collection)]
-    if len(changes) < len(page.changes) and not position.arriving:
+    if len(changes) < len(page.changes):
         raise Damaged("a page holds changes of collections that were not asked for")
     after = _after(position, page)
     if not full:

@@ -165,7 +165,7 @@ class Follower:
         )
         self._must_pull = False
         self._done.pulled = True
-        return replace(position, arriving=False)
+        return position
 
     def _onward(self, start: Position, found: Capability) -> Position | None:
         """The position with a cursor to follow on; None, once told why, when there is none."""

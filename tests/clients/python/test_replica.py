@@ -189,7 +189,7 @@ def test_an_erased_content_is_erased_here_and_still_counts(tmp_path: Path):
 def test_a_position_outlives_the_process(tmp_path: Path):
     path = tmp_path / "replica.db"
     kept = Position(
-        "http://h/api/v1", "e", "real", "full", ("parcels",), 5, "c", False, "f" * 64,
+        "http://h/api/v1", "e", "real", "full", ("parcels",), 5, "c", "f" * 64,
         {"parcels": "a" * 64}, "b" * 64, "key",
     )  # fmt: skip
     with SqliteReplica(path, "en") as replica:
