@@ -232,6 +232,41 @@ class Settings(BaseSettings):
         description="On which terms other authorities get the data (共享属性, GB/T 21063).",
     )
 
+    require_totp: bool | None = Field(
+        default=None,
+        description="Whether staff who log in with a password show a code of an app as well. "
+        "Unset: in a real catalog, not in a demonstration.",
+    )
+    separate_administrators: bool = Field(
+        default=False,
+        description="Whether the three administrators are separate (三员分立): administrator, "
+        "security and auditor are then each an account's only role, and security grants roles.",
+    )
+    password_days: Annotated[Whole, Field(ge=1, le=3650)] | None = Field(
+        default=None,
+        description="Days after which a password has to be changed. Unset: never, as it weakens "
+        "passwords; for offices whose rules ask for it.",
+    )
+    proxies: Whole = Field(
+        default=0,
+        ge=0,
+        le=9,
+        description="Proxies of yours before the service. Where staff come from is then read from "
+        "X-Forwarded-For, that many from its end; with 0 the header means nothing.",
+    )
+    oidc_issuer: PublicUrl | None = Field(
+        default=None,
+        description="Address of the agency's identity provider (OpenID Connect), by which staff "
+        "may log in. Unset: with passwords alone.",
+    )
+    oidc_client_id: Line | None = Field(
+        default=None, description="Name under which the identity provider knows this catalog."
+    )
+    oidc_client_secret_file: Path | None = Field(
+        default=None,
+        description="File with the secret that the identity provider gave. Unset: it gave none.",
+    )
+
     @model_validator(mode="after")
     def _limits_agree(self) -> Settings:
         if self.default_limit > self.max_limit:
@@ -239,6 +274,15 @@ class Settings(BaseSettings):
                 f"{PREFIX}DEFAULT_LIMIT: {self.default_limit} is above "
                 f"{PREFIX}MAX_LIMIT, {self.max_limit}"
             )
+        return self
+
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> Settings:
+        if (self.oidc_issuer is None) != (self.oidc_client_id is None):
+            raise ValueError(f"{PREFIX}OIDC_ISSUER and {PREFIX}OIDC_CLIENT_ID go together")
+        parts = urlsplit(self.oidc_issuer or "https://none")
+        if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
+            raise ValueError(f"{PREFIX}OIDC_ISSUER: must begin with https://")
         return self
 
     @model_validator(mode="after")

@@ -55,6 +55,12 @@ def test_what_the_district_has_not_decided_is_said_to_be_open():
         ("CATALOG_FEED_RETENTION_DAYS", "a year"),
         ("CATALOG_WEBHOOK_ALLOW", "10.20.0.1/16"),
         ("CATALOG_WEBHOOK_ALLOW", "receiver.example"),
+        ("CATALOG_REQUIRE_TOTP", "maybe"),
+        ("CATALOG_PASSWORD_DAYS", "0"),
+        ("CATALOG_PROXIES", "10"),
+        ("CATALOG_OIDC_ISSUER", "idp.example"),
+        ("CATALOG_OIDC_ISSUER", "https://idp.example"),
+        ("CATALOG_OIDC_CLIENT_ID", "catalog"),
     ],
 )
 def test_a_wrong_setting_is_refused_by_name(monkeypatch: pytest.MonkeyPatch, name: str, value: str):
@@ -188,3 +194,13 @@ def test_a_decision_that_is_missing_repeats_no_password(monkeypatch: pytest.Monk
         load_settings()
 
     assert "hun" not in str(refused.value)
+
+
+def test_an_identity_provider_is_asked_over_tls(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CATALOG_OIDC_CLIENT_ID", "catalog")
+    monkeypatch.setenv("CATALOG_OIDC_ISSUER", "http://127.0.0.1:5000")
+    assert load_settings().oidc_issuer
+
+    monkeypatch.setenv("CATALOG_OIDC_ISSUER", "http://idp.example")
+    with pytest.raises(WrongSettings, match="CATALOG_OIDC_ISSUER"):
+        load_settings()
