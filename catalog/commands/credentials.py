@@ -11,6 +11,10 @@ from catalog.values import passwords, totp
 from catalog.values.fault import Fault, Refused
 
 
+class WrongCode(Exception):
+    """A code is not one that the app shows now."""
+
+
 def change_password(
     database: Database,
     act: Act,
@@ -46,9 +50,10 @@ def change_password(
 
 
 def keep_totp(database: Database, act: Act, *, secret: bytes, code: str) -> None:
-    """Ask the acting account for codes from now on, once one was shown. Raises Refused.
+    """Ask the acting account for codes from now on, once one was shown.
 
-    One that has a secret keeps it: an administrator takes it away first.
+    Raises WrongCode, and Refused for an account that has a secret: it keeps that until an
+    administrator takes it away.
     """
     step = totp.matching_step(secret, code, act.now, None)
     with database.write() as connection:
@@ -56,7 +61,7 @@ def keep_totp(database: Database, act: Act, *, secret: bytes, code: str) -> None
         if account.totp_secret is not None:
             raise Refused([Fault("/code", "totp-kept")])
         if step is None:
-            raise Refused([Fault("/code", "code-wrong")])
+            raise WrongCode
         kept = totp.in_base32(secret)
         accounts.change(connection, account.login, totp_secret=kept, totp_step=step)
         record(connection, act, "account.totp_kept", f"accounts/{account.login}")

@@ -24,6 +24,7 @@ from service.api.route import Route
 from service.api.routes import routes
 from service.api.services import Services
 from service.identity.bearer import Door
+from service.identity.sessions import StaffDoor
 from service.outbound.bell import Bell
 from service.outbound.sending import Sender
 from service.outbound.targets import Targets
@@ -33,6 +34,7 @@ from service.settings import Settings
 def services_of(settings: Settings, database: Database) -> Services:
     """What the views need; the contract is that of the routes with these settings."""
     reader = Reader(database)
+    door = Door(database)
     found = routes(settings.default_limit, settings.max_limit)
     return Services(
         settings=settings,
@@ -44,7 +46,8 @@ def services_of(settings: Settings, database: Database) -> Services:
         docs_page=files("service.api").joinpath("docs.html").read_bytes(),
         # Half of the threads stay free for requests that wait for nothing.
         freshness=Freshness(reader, most=max(1, settings.threads // 2)),
-        door=Door(database),
+        door=door,
+        staff=StaffDoor(database, settings, door, reader),
         feed=Feed(
             reader,
             retention_days=settings.feed_retention_days,

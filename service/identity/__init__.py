@@ -20,16 +20,19 @@ What pages and routes of staff call (`services.staff` is the `StaffDoor` of `ses
         for forms that need no session (log in, invitation): Problem 403 `request-forged`.
     `.log_in(environ, now, *, login, password, code) -> str`
         the value of `Set-Cookie`. One form asks for all three; `code` is "" where none is used.
-        Raises `entering.NotEntered` (whatever was wrong) and `entering.Locked` (`.until`, UTC text).
+        Raises `admission.NotEntered`, whatever was wrong, and `admission.Locked` (`.until`, a UTC
+        text), both of `catalog.commands.admission`.
     `.log_out(environ, now) -> str`
         ends the session; the `Set-Cookie` that forgets it.
-    `.invited(secret, now) -> accounts.Invited`
+    `.act_of(environ, now, actor) -> Act`
+        what commands are told: who acts, when, and from which address.
+    `.invited(secret, now) -> inviting.Invited`
         `.login` is None for the first administrator, who chooses it. Raises
-        `accounts.InvitationInvalid`. The address is `<site>/console/invitations/<secret>`.
+        `inviting.InvitationInvalid`. The address is `<site>/console/invitations/<secret>`.
     `.accept(environ, now, *, secret, password, login="", name="") -> str`
         sets the password, once; the login, with which the person then logs in. Raises
         `InvitationInvalid` and `Refused` (faults at `/password`, `/login`, `/name`).
-    `.totp_offer(environ) -> TotpOffer`
+    `.totp_offer(environ, login="") -> TotpOffer`
         `.secret` (base32) and `.uri` (`otpauth://`, for a QR code), the same during a session.
     `.confirm_totp(environ, now, code) -> None`
         keeps the offer once its code was shown. Raises `credentials.WrongCode`.

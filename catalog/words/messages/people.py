@@ -41,12 +41,6 @@ PEOPLE = {
         "请另选口令。",
         "Choose another.",
     ),
-    "code-wrong": Message(
-        "验证码不正确。",
-        "The code is not right.",
-        "请核对手机时间，输入当前显示的六位数字。",
-        "Check the clock of the phone, and type the six digits that it shows now.",
-    ),
     "totp-kept": Message(
         "该账号已启用验证码。",
         "The account is already asked for codes.",
@@ -88,5 +82,29 @@ PEOPLE = {
         "Another account is bound to that identity.",
         "请先解除那里的绑定。",
         "Release it there first.",
+    ),
+    "session-required": Message(
+        "需要先登录。",
+        "Somebody has to log in first.",
+        "请在控制台登录，或发送请求头 Authorization: Bearer 与 staff 令牌。",
+        "Log in at the console, or send Authorization: Bearer with a staff token.",
+    ),
+    "permission-missing": Message(
+        "您的角色不能{permission}。",
+        "Your roles do not let you {permission}.",
+        "如有需要，请联系管理员。",
+        "Ask an administrator if you need to.",
+    ),
+    "something-owed": Message(
+        "须先更换口令或设置验证码。",
+        "A new password or an app for codes is owed first.",
+        "请登录控制台完成。",
+        "Log in at the console and see to it.",
+    ),
+    "request-forged": Message(
+        "请求不是由本站页面发出的，或页面已过期。",
+        "The request was not sent by a page of this site, or the page is too old.",
+        "请重新打开页面后再试。",
+        "Open the page again and repeat.",
     ),
 }
