@@ -237,6 +237,13 @@ class Settings(BaseSettings):
         description="Whether staff who log in with a password show a code of an app as well. "
         "Unset: in a real catalog, not in a demonstration.",
     )
+    review_steps: Whole = Field(
+        default=1,
+        ge=1,
+        le=3,
+        description="Steps of review before a draft may be published (三审三校: 3), each by another "
+        "person, none by an author.",
+    )
     separate_administrators: bool = Field(
         default=False,
         description="Whether the three administrators are separate (三员分立): administrator, "
