@@ -16,6 +16,9 @@ REFUSALS = {
     "Fault": 1,
     "Unreadable": 1,
     "UnitRefused": 0,
+    "NotShown": 0,
+    "ImageRefused": 0,
+    "PdfRefused": 0,
     "problem": 1,
     "Problem": 1,
 }
