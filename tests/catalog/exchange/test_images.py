@@ -160,9 +160,9 @@ def test_a_file_beyond_the_limit_is_not_even_read(monkeypatch: pytest.MonkeyPatc
 
 def test_a_picture_that_eats_memory_or_time_costs_a_child_and_nothing_else():
     large = io.BytesIO()
-    Image.new("L", (7900, 7900)).save(large, "PNG")
+    Image.new("RGB", (5000, 5000)).save(large, "PNG")
 
-    assert refused(large.getvalue(), Limits(memory_bytes=200 * 2**20)) == "asset-too-costly"
+    assert refused(large.getvalue(), Limits(memory_bytes=140 * 2**20)) == "asset-too-costly"
     assert refused(large.getvalue(), Limits(wall_s=0.05)) == "asset-too-costly"
 
 
