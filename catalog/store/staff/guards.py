@@ -22,7 +22,8 @@ _REVISION_KEPT = ("draft_id", "row_version", "by", "at")
 
 _OWN_REVIEW = (
     "NEW.decision = 'approve' AND EXISTS (SELECT 1 FROM {staff}authorship a WHERE "
-    "a.draft_id = NEW.draft_id AND a.author = NEW.by AND a.row_version <= NEW.row_version)"
+    # Quoted: BY is a word of PL/pgSQL.
+    'a.draft_id = NEW.draft_id AND a.author = NEW."by" AND a.row_version <= NEW.row_version)'
 )
 _UNAPPROVED = (
     "NEW.state = 'approved' AND NOT EXISTS (SELECT 1 FROM {staff}review r "
