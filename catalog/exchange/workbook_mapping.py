@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any
 
 import marshmallow as ma
@@ -175,12 +176,18 @@ def foreign_rows(
                 blank += 1
             else:
                 rows.append(row)
+                faults += _unheaded(sheet, number, chosen)
     return ForeignRows(total, blank, tuple(rows), tuple(faults)), chosen
 
 
-def meant(kind: Kind) -> dict[str, Column]:
+def meant(kind: Kind) -> Mapping[str, Column]:
     """The columns that a heading can mean, by key."""
-    return {column.key: column for column in columns(kind)}
+    return _meant(kind.name)
+
+
+@cache
+def _meant(collection: str) -> Mapping[str, Column]:
+    return {column.key: column for column in columns(KINDS[collection])}
 
 
 def _mapping_faults(found: SheetMapping) -> Iterator[Fault]:
@@ -234,7 +241,8 @@ def _convertible(column: Column, unit: str) -> bool:
         return False
     own = column.form.traits.unit or "1"
     one, other = unit_called(unit), unit_called(own)
-    return same_unit(unit, own) or (one and other and one.measure) == (other and other.measure)
+    converts = one is not None and other is not None and one.measure == other.measure
+    return converts or same_unit(unit, own)
 
 
 def _fingerprint(depth: int, headings: Mapping[int, str]) -> str:
@@ -245,7 +253,10 @@ def _fingerprint(depth: int, headings: Mapping[int, str]) -> str:
 def _headings(sheet: Sheet, row: int, depth: int) -> dict[int, str]:
     """The text above each column; two rows of headings are told as one, group first."""
     found: dict[int, str] = {}
-    last = max((c for r in range(row, row + depth) for c in sheet.rows.get(r, ())), default=0)
+    own = range(row, row + depth)
+    ends = [column for r in own for column in sheet.rows.get(r, ())]
+    ends += [area.right for area in sheet.merged if {area.top, area.bottom} & {*own}]
+    last = max(ends, default=0)
     for column in range(1, last + 1):
         texts = [_shown(sheet, r, column) for r in range(row, row + depth)]
         if depth == 2 and not texts[1]:
@@ -279,17 +290,28 @@ def _row(sheet: Sheet, number: int, chosen: SheetMapping) -> ForeignRow | None:
     kind = KINDS[chosen.collection]
     known = meant(kind)
     told = {m.column: m for m in chosen.meanings if m.key is not None}
-    texts = {column: _shown(sheet, number, column) for column in told}
-    if not any(texts.values()) or _is_note(sheet, number, chosen):
+    seen = {column: sheet.cell(*_corner(sheet, number, column)) for column in told}
+    said = {column: cell for column, cell in seen.items() if cell is not None and not cell.blank}
+    if not said or _is_note(sheet, number, chosen):
         return None
     cells = {}
     named = None
-    for column, meaning in told.items():
+    for column in said:
+        meaning = told[column]
         if meaning.key == chosen.identified_by:
-            named = texts[column] or None
-        if meaning.key in known and texts[column]:
+            named = said[column].text or None
+        if meaning.key in known:
             cells[known[meaning.key]] = _given(sheet, number, meaning, known[meaning.key], told)
     return ForeignRow(sheet.name, number, named, cells)
+
+
+def _unheaded(sheet: Sheet, number: int, chosen: SheetMapping) -> Iterator[CellFault]:
+    """What stands in a row of an entry where no heading stands above it."""
+    spoken_of = {meaning.column for meaning in chosen.meanings}
+    for column, cell in sheet.rows.get(number, {}).items():
+        if column not in spoken_of and not cell.blank:
+            fault = Fault("", "cell-without-heading", {"value": shown(cell.text)})
+            yield CellFault(address(sheet.name, number, column), fault)
 
 
 def _is_note(sheet: Sheet, number: int, chosen: SheetMapping) -> bool:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from catalog.exchange.workbook_book import Book, Sheet
 from catalog.exchange.workbook_columns import Column
@@ -115,6 +116,12 @@ def _identifying(kind: Kind, meanings: tuple[Meaning, ...]) -> str:
 
 def _names(kind: Kind) -> Mapping[str, str]:
     """The key of each column that a name means; a name that two columns have means neither."""
+    return _names_in(kind.name)
+
+
+@cache
+def _names_in(collection: str) -> Mapping[str, str]:
+    kind = KINDS[collection]
     found: dict[str, str] = {}
     twice: set[str] = set()
     for column in meant(kind).values():

@@ -158,6 +158,12 @@ CELLS = {
         "数值会丢失编号开头的 0；请将单元格设为文本后重新填写。",
         "A number loses the zeros in front; format the cell as text and write it again.",
     ),
+    "cell-without-heading": Message(
+        "“{value}”所在的列没有表头。",
+        'No heading stands above "{value}".',
+        "请补写表头并确认该列的含义，或删去该单元格。",
+        "Give the column a heading and say what it means, or delete the cell.",
+    ),
     "cell-unknown-part": Message(
         "“{value}”不是“名称=值”的写法，或名称有误、重复。",
         '"{value}" is not written as name=value, or its name is unknown or stands twice.',

@@ -11,6 +11,7 @@ from typing import Any
 import xlsxwriter
 
 from catalog.exchange.workbook_book import Book, book
+from catalog.exchange.workbook_own import MACHINE_SHEET
 from catalog.exchange.workbook_reading import sheets_in
 from catalog.exchange.workbook_writing import Outgoing, write_workbook
 from catalog.kinds import KINDS
@@ -92,3 +93,61 @@ def repacked(data: bytes, **changes: bytes | None) -> bytes:
             if added is not None:
                 after.writestr(name, added)
     return buffer.getvalue()
+
+
+Cells = dict[str, dict[tuple[int, int], Any]]
+"""By sheet: what stands in each cell, row and column counted from 1."""
+
+
+def cells_of(data: bytes) -> Cells:
+    """Every cell of a workbook; numbers as Decimal."""
+    return {
+        sheet.name: {
+            (c.row, c.column): c.value for row in sheet.rows.values() for c in row.values()
+        }
+        for sheet in reread(data).sheets
+    }
+
+
+def rewritten(cells: Cells) -> bytes:
+    """The workbook as a spreadsheet program saves it after somebody typed into it.
+
+    A value that is a pair is a formula and its cached result; a callable writes the cell itself,
+    given book, sheet and zero-based position.
+    """
+    buffer = io.BytesIO()
+    settings = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(buffer, settings) as out:
+        for name, found in cells.items():
+            sheet = out.add_worksheet(name)
+            if name == MACHINE_SHEET:
+                sheet.very_hidden()
+            for (row, column), value in found.items():
+                if callable(value):
+                    value(out, sheet, row - 1, column - 1)
+                elif isinstance(value, tuple):
+                    sheet.write_formula(row - 1, column - 1, value[0], None, value[1])
+                elif value is not None:
+                    sheet.write(row - 1, column - 1, value)
+    return buffer.getvalue()
+
+
+def place(cells: Cells, draft_id: str, heading: str) -> tuple[str, tuple[int, int]]:
+    """The sheet and cell that a draft has under a heading."""
+    for name, found in cells.items():
+        if name == MACHINE_SHEET:
+            continue
+        heads = [at for at, value in found.items() if value == heading]
+        ids = [at for at, value in found.items() if value == draft_id]
+        if heads and ids:
+            return name, (ids[0][0], heads[0][1])
+    raise AssertionError(f"no cell for {heading}")
+
+
+def typed(data: bytes, *changes: tuple[str, str, Any]) -> bytes:
+    """The workbook after (draft id, heading, value) was typed into its cells."""
+    cells = cells_of(data)
+    for draft_id, heading, value in changes:
+        name, at = place(cells, draft_id, heading)
+        cells[name][at] = value
+    return rewritten(cells)
