@@ -35,6 +35,12 @@ STAFF = {
         "请另定时间，或立即发布。",
         "Choose a later time, or publish now.",
     ),
+    "preview-hours": Message(
+        "有效时间 {value} 小时不在允许范围内。",
+        "A link cannot open for {value} hours.",
+        "请填写 1 至 {maximum} 小时。",
+        "Give 1 to {maximum} hours.",
+    ),
     "changed-since": Message(
         "该条目在此次发布之后又有变更：该次为第 {value} 版，现为第 {now} 版。",
         "This entry has changed since: that release made version {value}, it is at version {now}.",
