@@ -15,8 +15,9 @@ from datetime import datetime, timedelta
 import orjson
 
 from catalog.commands.acts import Act
-from catalog.store.database import Database
+from catalog.store.database import Connection, Database
 from catalog.store.staff import answers_kept
+from catalog.store.staff.answers_kept import Kept
 from catalog.values.dates import utc_text
 from catalog.values.sealing import name_of, opened, sealed
 
@@ -39,10 +40,14 @@ class Outcome:
     body: bytes
 
 
+class _Known(Exception):
+    """The key was taken while this request was on its way."""
+
+
 def together(database: Database, do: Callable[[Database], Outcome]) -> Outcome:
-    """Let all that `do` does with the database it is given be one transaction."""
-    with database.write() as connection:
-        return do(database.during(connection))
+    """Let all that `do` writes with the database it is given be one transaction."""
+    with database.as_one() as joined:
+        return do(joined)
 
 
 def once(
@@ -58,26 +63,53 @@ def once(
     raises, after which nothing was done and nothing is kept.
     """
     name = name_of(key)
-    with database.write() as connection:
-        kept = answers_kept.claim(
+
+    def take(connection: Connection) -> None:
+        if answers_kept.claim(
             connection, actor=act.actor, key=name, request_sha256=request_sha256, at=act.at
-        )
-        if kept is None:
-            done = do(database.during(connection))
+        ):
+            raise _Known
+
+    kept = _find(database, act.actor, name)
+    if kept is None:
+        try:
+            return _do(database, act, key, do, take), False
+        except Exception:
+            # Whatever it was: if the same request was done meanwhile, that is the answer.
+            kept = _find(database, act.actor, name)
+            if kept is None:
+                raise
+    if kept.request_sha256 != request_sha256:
+        raise KeyReused
+    headers = tuple((name, value) for name, value in orjson.loads(kept.headers))
+    return Outcome(kept.status, headers, opened(kept.sealed, key)), True
+
+
+def _do(
+    database: Database,
+    act: Act,
+    key: str,
+    do: Callable[[Database], Outcome],
+    take: Callable[[Connection], None],
+) -> Outcome:
+    with database.as_one(take) as joined:
+        done = do(joined)
+        with joined.write() as connection:
             answers_kept.keep(
                 connection,
                 actor=act.actor,
-                key=name,
+                key=name_of(key),
                 status=done.status,
                 headers=orjson.dumps(done.headers).decode(),
                 # An answer may hold a secret of which nothing else is kept.
                 sealed=sealed(done.body, key, act.now),
             )
-            return done, False
-    if kept.request_sha256 != request_sha256:
-        raise KeyReused
-    headers = tuple((name, value) for name, value in orjson.loads(kept.headers))
-    return Outcome(kept.status, headers, opened(kept.sealed, key)), True
+        return done
+
+
+def _find(database: Database, actor: str, name: str) -> Kept | None:
+    with database.read_as_staff() as connection:
+        return answers_kept.find(connection, actor=actor, key=name)
 
 
 def digest_of(parts: Iterable[bytes]) -> str:

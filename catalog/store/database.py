@@ -5,8 +5,8 @@ Engines are made on first use in each process, never before a fork.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -81,12 +81,15 @@ class Database:
         with self.public_engine.connect() as connection:
             yield connection
 
-    def during(self, connection: Connection) -> Database:
-        """This database for commands that are to be part of a transaction which is somebody's own.
+    @contextmanager
+    def as_one(self, first: Callable[[Connection], None] | None = None) -> Iterator[Database]:
+        """This database for commands whose writes are to be one transaction.
 
-        What they write is done when that transaction ends, and undone with it.
+        It begins with the first that writes, after a call of `first`, and ends with the block:
+        what was looked up before was looked up on its own, and nobody waited for it.
         """
-        return _Joined(self, connection)
+        with ExitStack() as ends:
+            yield _Joined(self, ends, first)
 
     def forget(self) -> None:
         """Take what was erased out of SQLite's log as well, as far as nobody still reads there."""
@@ -207,19 +210,30 @@ class Database:
 
 
 class _Joined(Database):
-    """A database in the midst of one transaction, which neither begins nor ends here."""
+    """A database whose writes are all one transaction, which `ends` will end."""
 
-    def __init__(self, whole: Database, connection: Connection) -> None:
+    def __init__(
+        self, whole: Database, ends: ExitStack, first: Callable[[Connection], None] | None
+    ) -> None:
         self.__dict__.update(whole.__dict__)
-        self._connection = connection
+        self._whole, self._ends, self._first = whole, ends, first
+        self._open: Connection | None = None
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        yield self._connection
+        if self._open is None:
+            self._open = self._ends.enter_context(self._whole.write())
+            if self._first is not None:
+                self._first(self._open)
+        yield self._open
 
     @contextmanager
     def read_as_staff(self) -> Iterator[Connection]:
-        yield self._connection
+        if self._open is not None:
+            yield self._open
+        else:
+            with self._whole.read_as_staff() as connection:
+                yield connection
 
 
 def _queue_pool() -> Any:

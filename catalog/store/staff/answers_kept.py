@@ -42,12 +42,17 @@ def claim(
     )
     if connection.execute(new.on_conflict_do_nothing()).rowcount == 1:
         return None
+    return find(connection, actor=actor, key=key)
+
+
+def find(connection: Connection, *, actor: str, key: str) -> Kept | None:
+    """What is kept under a key of somebody."""
     row = connection.execute(
         select(table.c.request_sha256, table.c.status, table.c.headers, table.c.body).where(
             table.c.actor == actor, table.c.key == key
         )
-    ).one()
-    return Kept(*row)
+    ).one_or_none()
+    return None if row is None else Kept(*row)
 
 
 def keep(
