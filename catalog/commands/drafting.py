@@ -168,6 +168,18 @@ def restore_version(
         return done
 
 
+def hold(database: Database, draft_id: str, *, row_version: int) -> Draft:
+    """A draft as somebody has seen it, for what follows in the same transaction.
+
+    Raises NoSuchDraft, Overtaken.
+    """
+    with database.write() as connection:
+        held = drafts.held(connection, draft_id)
+        if held.row_version != row_version:
+            raise Overtaken(held)
+        return held
+
+
 def one(database: Database, draft_id: str) -> Draft:
     """A draft. Raises NoSuchDraft."""
     with database.read_as_staff() as connection:

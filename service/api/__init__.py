@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
@@ -23,7 +24,9 @@ from service.api.problems import problem
 from service.api.route import Route
 from service.api.routes import routes
 from service.api.services import Services
+from service.api.staff.serving import serving
 from service.identity.bearer import Door
+from service.identity.oidc import provider_of
 from service.identity.sessions import StaffDoor
 from service.outbound.bell import Bell
 from service.outbound.sending import Sender
@@ -35,6 +38,7 @@ def services_of(settings: Settings, database: Database) -> Services:
     """What the views need; the contract is that of the routes with these settings."""
     reader = Reader(database)
     door = Door(database)
+    staff = StaffDoor(database, settings, door, reader)
     found = routes(settings.default_limit, settings.max_limit)
     return Services(
         settings=settings,
@@ -47,7 +51,8 @@ def services_of(settings: Settings, database: Database) -> Services:
         # Half of the threads stay free for requests that wait for nothing.
         freshness=Freshness(reader, most=max(1, settings.threads // 2)),
         door=door,
-        staff=StaffDoor(database, settings, door, reader),
+        staff=staff,
+        oidc=provider_of(settings, staff),
         feed=Feed(
             reader,
             retention_days=settings.feed_retention_days,
@@ -62,14 +67,20 @@ def register(app: Flask, services: Services) -> None:
     settings = services.settings
     for route in routes(settings.default_limit, settings.max_limit):
         address = API + route.path.replace("{", "<").replace("}", ">")
-        view = _reading(route, services) if route.public else _admitted(route, services)
+        view = _view(route, services)
         app.add_url_rule(address, route.operation, view, methods=[route.method])
         if not route.path:
             # The contract's path `/` below the server's address spells it with a slash.
             app.add_url_rule(f"{address}/", route.operation, view, methods=[route.method])
 
 
-def _reading(route: Route, services: Services) -> Any:
+def _view(route: Route, services: Services) -> Callable[..., Response]:
+    if route.scope == "staff":
+        return serving(route, services)
+    return _reading(route, services) if route.public else _admitted(route, services)
+
+
+def _reading(route: Route, services: Services) -> Callable[..., Response]:
     """The view of what everybody may read. Every step here is paid by every read."""
     read, view, operation, offered = route.reader, route.view, route.operation, route.format
     public_url, await_seq = services.settings.public_url, services.freshness.await_seq
@@ -83,18 +94,20 @@ def _reading(route: Route, services: Services) -> Any:
             _check_format(route, call, offered)
         if MIN_SEQ_SENT in environ:
             await_seq(environ[MIN_SEQ_SENT])
+        found: Response
         try:
-            return view(services, call, asked, **path)
+            found = view(services, call, asked, **path)
         except Exception as error:
             if failure(error) is not Failure.LOST:
                 raise
             # A read may be repeated, and the reader has let go of the connection that is gone.
-            return view(services, call, asked, **path)
+            found = view(services, call, asked, **path)
+        return found
 
     return answer
 
 
-def _admitted(route: Route, services: Services) -> Any:
+def _admitted(route: Route, services: Services) -> Callable[..., Response]:
     """The view of what needs a token, or changes something: nothing of it is repeated."""
     read, view, offered = route.reader, route.view, route.format
     scope, body, door = route.scope, route.body, services.door
@@ -113,7 +126,8 @@ def _admitted(route: Route, services: Services) -> Any:
             services.freshness.await_seq(environ[MIN_SEQ_SENT])
         if body is not None:
             given["body"] = body.read(environ)
-        return view(services, call, asked, **path, **given)
+        found: Response = view(services, call, asked, **path, **given)
+        return found
 
     return answer
 

@@ -34,10 +34,12 @@ TITLES = {
     406: Label("没有所要的格式", "Not acceptable"),
     409: Label("与目录不一致", "Conflict"),
     410: Label("已失效", "Gone"),
+    412: Label("已被他人变更", "Precondition failed"),
     413: Label("请求体过大", "Content too large"),
     415: Label("不支持的请求体类型", "Unsupported media type"),
     416: Label("范围超出文件", "Range not satisfiable"),
     422: Label("请求体的内容有误", "Unprocessable content"),
+    428: Label("须说明所见版本", "Precondition required"),
     429: Label("请求过于频繁", "Too many requests"),
     500: Label("服务内部出错", "Internal error"),
     503: Label("暂时不可用", "Temporarily unavailable"),
@@ -123,7 +125,13 @@ def _error(fault: ParameterFault | Fault, call: Call) -> dict[str, str]:
     where = (
         {"pointer": fault.pointer} if isinstance(fault, Fault) else {"parameter": fault.parameter}
     )
+    entry = (
+        {"collection": fault.kind, "id": fault.entry_id}
+        if isinstance(fault, Fault) and fault.kind
+        else {}
+    )
     return {
+        **entry,
         **where,
         "code": fault.code,
         "detail": said.detail,

@@ -6,17 +6,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from flask import Response
-
+from catalog.rules.permissions import PERMISSIONS
 from catalog.words.label import Label
 from service.api.items_parameters import format_parameter
 from service.api.negotiation import Format
 from service.api.parameters import Parameters, PathParameter
 from service.api.request_body import RequestBody
 
-View = Callable[..., Response]
+View = Callable[..., Any]
+"""What it answers is a Response, or of staff's routes a `Told`."""
 Method = Literal["GET", "PUT", "POST", "DELETE"]
-Scope = Literal["sync"]
+Scope = Literal["sync", "staff"]
 
 JSON_ONLY = Parameters(format_parameter(("json",)))
 
@@ -33,6 +33,10 @@ class Route:
     that these carry besides the usual ones, `refusals` statuses besides those that the method, the
     scope and the body bring with them. `problems` names the component of a refusal that has
     members of its own.
+
+    Routes of the scope `staff` name the `permission` that they ask for, and their views are called
+    as `service.api.staff.serving` says. One that is `guarded` changes a draft: whoever calls it
+    says in `If-Match` at which row version the draft was seen.
     """
 
     path: str
@@ -52,6 +56,12 @@ class Route:
     success: tuple[int, ...] = (200,)
     headers: tuple[str, ...] = ()
     problems: Mapping[int, str] = field(default_factory=dict)
+    permission: str | None = None
+    guarded: bool = False
+
+    def __post_init__(self) -> None:
+        if (self.scope == "staff") != (self.permission in PERMISSIONS):
+            raise ValueError(f"{self.operation}: staff's routes ask for a permission, no others do")
 
     @property
     def reader(self) -> Callable[[str], Any]:
@@ -61,3 +71,8 @@ class Route:
     def public(self) -> bool:
         """Whether it is read without a token: such answers are tagged and cached."""
         return self.method == "GET" and self.scope is None
+
+    @property
+    def once(self) -> bool:
+        """Whether a request may carry a key under which it is done once."""
+        return self.method == "POST" and self.scope == "staff"

@@ -25,6 +25,7 @@ from service.api.negotiation import (
 )
 from service.api.parameters import Parameter, Parameters, PathParameter
 from service.api.route import Route
+from service.api.staff import staff_routes
 from service.api.sync import sync_routes
 
 _FORMAT = format_parameter(("json",))
@@ -62,6 +63,7 @@ def routes(default_limit: int, max_limit: int) -> tuple[Route, ...]:
         *(r for kind in KINDS.values() for r in _of_kind(kind, default_limit, max_limit, pages)),
         *_helpers(),
         *sync_routes(),
+        *staff_routes(),
     )
 
 

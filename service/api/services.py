@@ -13,6 +13,7 @@ from catalog.store.public.reading import Reader
 from service.api.bodies import Bodies
 from service.api.freshness import Freshness
 from service.identity.bearer import Door
+from service.identity.oidc import Provider
 from service.identity.sessions import StaffDoor
 from service.outbound.bell import Bell
 from service.settings import Settings
@@ -33,6 +34,7 @@ class Services:
     freshness: Freshness
     door: Door
     staff: StaffDoor
+    oidc: Provider | None
     bell: Bell
     feed: Feed
     bodies: Bodies = field(default_factory=Bodies)

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from catalog.words.label import Label, Language
+from catalog.words.messages.acts import ACTS
 from catalog.words.messages.downloads import DOWNLOADS
 from catalog.words.messages.entries import ENTRIES
 from catalog.words.messages.files import FILES
@@ -32,6 +33,7 @@ MESSAGES: Mapping[str, Message] = MappingProxyType(
         **FOLLOWING,
         **PEOPLE,
         **STAFF,
+        **ACTS,
         **WORKBOOKS,
     }
 )

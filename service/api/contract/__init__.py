@@ -15,6 +15,7 @@ from service.api.contract.operations import paths
 from service.api.landing import ABOUT, TITLE
 from service.api.route import Route
 from service.api.routes import routes
+from service.api.staff.names import TAG as STAFF_TAG
 from service.api.sync.names import TAG
 from service.settings import Settings
 
@@ -79,6 +80,7 @@ def _document(found: tuple[Route, ...], default_limit: int, max_limit: int) -> d
         ),
         {"name": "codes", "description": "代码与查找 · codes and lookup"},
         {"name": TAG, "description": "同步 · following the catalog (docs/sync.md)"},
+        {"name": STAFF_TAG, "description": "工作人员 · what staff do (docs/staff-api.md)"},
     ]
     return {
         "openapi": OPENAPI,

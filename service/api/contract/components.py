@@ -11,6 +11,7 @@ from service.api import items_parameters as asking
 from service.api.contract.examples import PROBLEM
 from service.api.contract.operations import (
     RESPONSES,
+    SESSION,
     TOKEN,
     header_parameter,
     path_parameter,
@@ -18,11 +19,13 @@ from service.api.contract.operations import (
     query_parameter,
 )
 from service.api.contract.shapes import SHAPES
+from service.api.contract.staff_shapes import STAFF_SHAPES
 from service.api.contract.sync_shapes import SYNC_SHAPES
 from service.api.freshness import MIN_SEQ
 from service.api.problems import MEDIA_TYPE
 from service.api.route import Route
 from service.api.routes import BEFORE, ENTRY_ID, LIST_NAME, operation_name
+from service.api.staff.headers import IDEMPOTENCY_KEY, IF_MATCH
 
 Node = dict[str, Any]
 
@@ -65,7 +68,15 @@ def components(routes: tuple[Route, ...], default_limit: int, max_limit: int) ->
                 "bearerFormat": "lpc_<id>_<secret>",
                 "description": "由管理员以 parcel-catalog token create 发放 · given out by the "
                 "operator with parcel-catalog token create",
-            }
+            },
+            SESSION: {
+                "type": "apiKey",
+                "in": "cookie",
+                "name": "session",
+                "description": "控制台的会话；变更类请求另须带 X-CSRF-Token · a session of the "
+                "console (over https its cookie is called __Host-session); whatever changes "
+                "something needs the header X-CSRF-Token too",
+            },
         },
     }
 
@@ -75,7 +86,7 @@ def _bodies(routes: tuple[Route, ...]) -> Node:
 
 
 def _schemas() -> Node:
-    found: Node = {**SHAPES, **SYNC_SHAPES}
+    found: Node = {**SHAPES, **SYNC_SHAPES, **STAFF_SHAPES}
     found["Evidence"] = evidence(next(iter(KINDS.values())), Dialect.OPENAPI)
     for kind in KINDS.values():
         found.update(_of_kind(kind))
@@ -159,7 +170,9 @@ def _parameters(default_limit: int, max_limit: int) -> Node:
     return {
         **{place.name: path_parameter(place) for place in (ENTRY_ID, LIST_NAME)},
         **{parameter.name: query_parameter(parameter) for parameter in shared},
-        MIN_SEQ.name: header_parameter(MIN_SEQ),
+        **{
+            header.name: header_parameter(header) for header in (MIN_SEQ, IF_MATCH, IDEMPOTENCY_KEY)
+        },
     }
 
 

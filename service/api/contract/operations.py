@@ -12,6 +12,7 @@ from service.api.problems import MEDIA_TYPE, TITLES
 from service.api.request_body import MEDIA_TYPE as REQUEST_TYPE
 from service.api.request_body import RequestBody
 from service.api.route import Route
+from service.api.staff.headers import IDEMPOTENCY_KEY, IF_MATCH
 
 Node = dict[str, Any]
 
@@ -25,17 +26,20 @@ RESPONSES = {
     406: "NotAcceptable",
     409: "Conflict",
     410: "Gone",
+    412: "PreconditionFailed",
     413: "ContentTooLarge",
     415: "UnsupportedMediaType",
     416: "RangeNotSatisfiable",
     422: "UnprocessableContent",
+    428: "PreconditionRequired",
     429: "TooManyRequests",
     500: "InternalError",
     503: "Unavailable",
 }
 
 TOKEN = "token"
-"""The contract's one security scheme."""
+SESSION = "session"
+"""The contract's security schemes; a session's unsafe requests need a header beside the cookie."""
 
 
 def paths(routes: tuple[Route, ...]) -> Node:
@@ -52,6 +56,9 @@ def refusals(route: Route) -> tuple[int, ...]:
     found |= {406} if route.format else set()
     found |= {401, 403, 429} if route.scope else set()
     found |= {413, 415, 422} if route.body else set()
+    # What stands at a place is looked at only now, and a key may have come before.
+    found |= {404} if route.scope == "staff" and route.places else set()
+    found |= {412, 428} if route.guarded else set()
     return tuple(sorted(found))
 
 
@@ -119,6 +126,8 @@ def _operation(route: Route) -> Node:
             *map(_place, route.places),
             *(_parameter(parameter) for parameter in route.parameters.declared.values()),
             *([_reference(MIN_SEQ.name)] if route.method == "GET" else []),
+            *([_reference(IF_MATCH.name)] if route.guarded else []),
+            *([_reference(IDEMPOTENCY_KEY.name)] if route.once else []),
         ],
     }
     if route.body:
@@ -129,7 +138,13 @@ def _operation(route: Route) -> Node:
         **{status: _refusal(route, status) for status in refusals(route)},
     }
     found["responses"] = {str(status): responses[status] for status in sorted(responses)}
-    return {**found, "security": [{TOKEN: []}]} if route.scope else found
+    return {**found, "security": _SECURITY[route.scope]} if route.scope else found
+
+
+_SECURITY: dict[str, list[Node]] = {
+    "sync": [{TOKEN: []}],
+    "staff": [{TOKEN: []}, {SESSION: []}],
+}
 
 
 def _request_body(body: RequestBody) -> Node:
@@ -145,7 +160,8 @@ def _shared(status: int) -> Node:
 
 
 def _refusal(route: Route, status: int) -> Node:
-    own = route.problems.get(status)
+    overtaken = "OvertakenProblem" if status == 412 and route.guarded else None
+    own = route.problems.get(status, overtaken)
     return problem_response(status, own) if own else _shared(status)
 
 
