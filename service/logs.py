@@ -12,9 +12,10 @@ import structlog
 
 from service.settings import Settings
 
-# A token, or the secret of a webhook, wherever somebody may have put it: an address, a header, a
-# local name. The part that only names a token stays.
-_SECRET = re.compile(rb"(lpc_[a-z0-9]{8}_|whsec_)[A-Za-z0-9_+/=-]+")
+# A token, the secret of a webhook, an invitation or a preview, wherever somebody may have put it:
+# an address, a header, a local name. The part that only names a token stays.
+_SECRET = re.compile(rb"(lpc_[a-z0-9]{8}_|whsec_|inv_|prv_)[A-Za-z0-9_+/=-]+")
+_MARKS = (b"lpc_", b"whsec_", b"inv_", b"prv_")
 _TRACEBACKS = structlog.processors.ExceptionRenderer(
     structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
 )
@@ -39,4 +40,4 @@ def configure_logs(settings: Settings) -> None:
 
 def _line(event: Any, **_: Any) -> bytes:
     line = orjson.dumps(event, default=str)
-    return _SECRET.sub(rb"\1...", line) if b"lpc_" in line or b"whsec_" in line else line
+    return _SECRET.sub(rb"\1...", line) if any(mark in line for mark in _MARKS) else line

@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
+from catalog.commands import inviting, previewing
 from catalog.commands.tokens import revoke
 from catalog.store.database import Database
+from catalog.values.secret import SECRET_BYTES, secret_text
 from service.api.call import API
 from service.api.problems import Problem
 from service.identity.bearer import WRITES, WRONG_TOKENS, Door
@@ -159,3 +161,18 @@ def test_no_token_is_ever_logged(
     assert b"RuntimeError" in lines
     assert text[13:-1].encode() not in lines
     assert b"access_token=lpc_" + text[4:12].encode() in lines
+
+
+@pytest.mark.usefixtures("every_line")
+@pytest.mark.parametrize("prefix", [inviting.SECRET_PREFIX, previewing.SECRET_PREFIX])
+def test_no_link_that_opens_something_is_in_the_log(
+    empty_catalog: Database, serve: Serve, capfdbinary: pytest.CaptureFixture[bytes], prefix: str
+):
+    client = serve(empty_catalog, log_level="debug")
+    secret = secret_text(b"\xab" * SECRET_BYTES, prefix)
+
+    client.get(f"/console/links/{secret}")
+
+    lines = capfdbinary.readouterr().out
+    assert f"/console/links/{prefix}...".encode() in lines
+    assert secret.removeprefix(prefix).encode() not in lines
