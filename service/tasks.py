@@ -15,6 +15,7 @@ from catalog.commands.planning import publish_due
 from catalog.feed import snapshots, upkeep
 from catalog.feed.shelf import Abandoned
 from catalog.feed.snapshot_writing import write_snapshot
+from catalog.rules.wording import Severities
 from catalog.store.database import Database
 from catalog.store.public.following import Revision, revision
 from catalog.store.public.reading import Reader
@@ -69,11 +70,19 @@ class Planned:
 
     name = "planned"
 
-    def __init__(self, database: Database, coordinate_decimals: int, clock: Clock) -> None:
+    def __init__(
+        self,
+        database: Database,
+        coordinate_decimals: int,
+        clock: Clock,
+        wording: Severities | None = None,
+    ) -> None:
         self._database, self._decimals, self._clock = database, coordinate_decimals, clock
+        self._wording = wording
 
     def turn(self) -> float:
-        for due in publish_due(self._database, Act(ACTOR, self._clock(), self._decimals)):
+        act = Act(ACTOR, self._clock(), self._decimals, wording=self._wording)
+        for due in publish_due(self._database, act):
             if due.publication is None:
                 codes = sorted({fault.code for fault in due.faults})
                 _log.error("release_failed", plan=due.name, faults=len(due.faults), codes=codes)

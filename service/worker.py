@@ -11,6 +11,7 @@ from typing import Protocol
 
 import structlog
 
+from catalog.rules.wording import severities
 from catalog.store.database import Database
 from catalog.store.public.clock import NotInitialised
 from catalog.store.public.reading import Reader
@@ -49,7 +50,7 @@ def tasks_of(settings: Settings, database: Database, stop: threading.Event) -> l
     return [
         Heartbeat(settings.data_dir, clock),
         Expiry(database, settings.public_coordinate_decimals, clock),
-        Planned(database, settings.public_coordinate_decimals, clock),
+        Planned(database, settings.public_coordinate_decimals, clock, severities(settings.wording)),
         Snapshots(Reader(database), settings.data_dir, clock, stop.is_set),
         Webhooks(Dispatcher(database, Sender(Targets(settings.webhook_allow)))),
     ]

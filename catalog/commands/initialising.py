@@ -51,7 +51,7 @@ def initialise_demo(
         for document in documents:
             drafts.save(connection, document=document, existing=None, actor=act.actor, now=act.at)
         opened = drafts.lock(connection, prepared_release=None)
-        changes = ready_changes(connection, documents, "demo", act.coordinate_decimals)
+        changes = ready_changes(connection, documents, "demo", act.coordinate_decimals, act.wording)
         released = append(
             connection, act.release("seed", "演示目录", "Demonstration catalog"), changes
         )
@@ -105,7 +105,7 @@ def initialise_real(
                 connection, document=empty_slot(), actor=act.actor, now=act.at, slot_no=number
             )
         # Faults show now, not on the day of publication.
-        ready_changes(connection, documents, "real", act.coordinate_decimals)
+        ready_changes(connection, documents, "real", act.coordinate_decimals, act.wording)
         record(
             connection,
             act,

@@ -12,6 +12,7 @@ from catalog.kinds import KINDS
 from catalog.kinds.documents import Document, references
 from catalog.rules.gate import gate_faults
 from catalog.rules.projection import precision_faults, public_bytes
+from catalog.rules.wording import Severities
 from catalog.store.database import Connection
 from catalog.store.public import clock
 from catalog.store.public.indexing import index_row
@@ -63,7 +64,7 @@ def publish(
     mode = clock.read(connection).data_mode
     named = [_named(connection, draft, mode) for draft in held]
     changes = ready_changes(
-        connection, [draft.document for draft in named], mode, act.coordinate_decimals
+        connection, [draft.document for draft in named], mode, act.coordinate_decimals, act.wording
     )
     drafts.mark_released(connection, named)
     if not changes:
@@ -104,6 +105,7 @@ def unready(
     connection: Connection,
     waiting: Sequence[Draft],
     decimals: int,
+    wording: Severities | None = None,
     *,
     known: Iterable[tuple[str, str]] = (),
 ) -> list[Fault]:
@@ -115,7 +117,7 @@ def unready(
     mode = clock.read(connection).data_mode
     documents = [{**draft.document, "id": draft.called} for draft in waiting]
     before = newest(connection, [_key(document) for document in documents])
-    return _faults(connection, documents, before, mode, decimals, known)
+    return _faults(connection, documents, before, mode, decimals, wording, known)
 
 
 def _named(connection: Connection, draft: Draft, mode: str) -> Draft:
@@ -126,14 +128,18 @@ def _named(connection: Connection, draft: Draft, mode: str) -> Draft:
 
 
 def ready_changes(
-    connection: Connection, documents: Sequence[Document], data_mode: str, decimals: int
+    connection: Connection,
+    documents: Sequence[Document],
+    data_mode: str,
+    decimals: int,
+    wording: Severities | None = None,
 ) -> list[Change]:
     """The changes that publishing these documents makes, those that change nothing left out.
 
     Raises Refused with every fault of every document at once.
     """
     before = newest(connection, [_key(document) for document in documents])
-    faults = _faults(connection, documents, before, data_mode, decimals)
+    faults = _faults(connection, documents, before, data_mode, decimals, wording)
     if faults:
         raise Refused(faults)
     changes = []
@@ -153,12 +159,14 @@ def _faults(
     before: Mapping[tuple[str, str], Newest],
     data_mode: str,
     decimals: int,
+    wording: Severities | None,
     known: Iterable[tuple[str, str]] = (),
 ) -> list[Fault]:
     faults: list[Fault] = []
     for document in documents:
         key = _key(document)
-        found = gate_faults(KINDS[key[0]], document, _content(before.get(key)), data_mode)
+        public = _content(before.get(key))
+        found = gate_faults(KINDS[key[0]], document, public, data_mode, wording)
         # What a geometry becomes can be told only of one that is well formed.
         found = found or [f.of(*key) for f in precision_faults(document, decimals)]
         faults += found

@@ -74,7 +74,7 @@ def submit(database: Database, act: Act, draft_ids: Sequence[str]) -> list[Draft
         ]
         waiting = browsing.waiting_entries(connection)
         faults = faults or unready(
-            connection, list(held.values()), act.coordinate_decimals, known=waiting
+            connection, list(held.values()), act.coordinate_decimals, act.wording, known=waiting
         )
         if faults:
             raise Refused(faults)

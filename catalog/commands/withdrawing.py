@@ -130,7 +130,7 @@ def withdraw_at_once(
                 statement_en=statement_en.strip(),
             )
         )
-        said = ready_changes(connection, [document], mode, act.coordinate_decimals)
+        said = ready_changes(connection, [document], mode, act.coordinate_decimals, act.wording)
         clock.hold(connection)
         if not _public(newest(connection, [key]).get(key)):
             raise NotPublished(*key)

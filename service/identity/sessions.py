@@ -13,6 +13,7 @@ from catalog.commands.acts import Act
 from catalog.commands.entering import Known, Terms
 from catalog.commands.inviting import Invited
 from catalog.rules.permissions import permissions_of
+from catalog.rules.wording import severities
 from catalog.store.database import Database
 from catalog.store.public.reading import Reader
 from catalog.values import totp
@@ -77,7 +78,8 @@ class StaffDoor:
     def act_of(self, environ: WSGIEnvironment, now: datetime, actor: str) -> Act:
         """What commands are told of a request by somebody."""
         peer = peer_of(environ, self._settings.proxies)
-        return Act(actor, now, self._settings.public_coordinate_decimals, peer)
+        wording = severities(self._settings.wording)
+        return Act(actor, now, self._settings.public_coordinate_decimals, peer, wording)
 
     def log_in(
         self, environ: WSGIEnvironment, now: datetime, *, login: str, password: str, code: str

@@ -9,6 +9,7 @@ from catalog.commands.planning.plans import NoSuchPlan, plan_faults
 from catalog.commands.publication import prefix_of
 from catalog.kinds import KINDS
 from catalog.rules.projection import public_bytes
+from catalog.rules.wording import Severities
 from catalog.store.database import Connection, Database
 from catalog.store.public import clock
 from catalog.store.public.versions import Newest, newest
@@ -40,14 +41,19 @@ class Candidate:
         return self.now is None or self.now.content != self.content
 
 
-def candidates(database: Database, name: str, coordinate_decimals: int = 5) -> list[Candidate]:
+def candidates(
+    database: Database,
+    name: str,
+    coordinate_decimals: int = 5,
+    wording: Severities | None = None,
+) -> list[Candidate]:
     """What a prepared release would make public, entry by entry. Raises NoSuchPlan."""
     with database.read_as_staff() as connection:
         if prepared.look(connection, name) is None:
             raise NoSuchPlan(name)
         found = [drafts.one(connection, draft_id) for draft_id in stages.planned(connection, name)]
         inside = sorted((draft for draft in found if draft is not None), key=drafts.order)
-        faults = plan_faults(connection, inside, coordinate_decimals)
+        faults = plan_faults(connection, inside, coordinate_decimals, wording)
         mode = clock.read(connection).data_mode
         named = _foreseen(connection, inside, mode)
         keys = [(draft.collection, entry_id) for draft, entry_id in named]

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from catalog.commands.acts import Act
 from catalog.commands.publication import unready
+from catalog.rules.wording import Severities
 from catalog.store.database import Connection
 from catalog.store.staff import drafts, prepared, reviews, stages
 from catalog.store.staff.drafts import Draft
@@ -55,12 +56,17 @@ def let_pass(
     connection: Connection, held: Sequence[Draft], act: Act, faults: Iterable[Fault] = ()
 ) -> None:
     """Raises Refused unless every draft is approved and may be published with the others."""
-    found = [*faults, *plan_faults(connection, held, act.coordinate_decimals)]
+    found = [*faults, *plan_faults(connection, held, act.coordinate_decimals, act.wording)]
     if found:
         raise Refused(found)
 
 
-def plan_faults(connection: Connection, inside: Sequence[Draft], decimals: int) -> list[Fault]:
+def plan_faults(
+    connection: Connection,
+    inside: Sequence[Draft],
+    decimals: int,
+    wording: Severities | None = None,
+) -> list[Fault]:
     """All that keeps drafts from being published as one, each told by its entry or its own id."""
     if not inside:
         return [Fault("/drafts", "missing")]
@@ -70,4 +76,4 @@ def plan_faults(connection: Connection, inside: Sequence[Draft], decimals: int) 
         for draft in inside
         if draft.state != "approved" or not approvers[draft.id]
     ]
-    return [*unapproved, *unready(connection, inside, decimals)]
+    return [*unapproved, *unready(connection, inside, decimals, wording)]
