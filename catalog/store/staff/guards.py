@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import event
 
+import catalog.store.public.guards  # noqa: F401 - makes the function that ours run, and before them
 from catalog.store.metadata import metadata
 
 AUDIT_KEPT_DAYS = 180
@@ -140,5 +141,7 @@ def _function(name: str, refused: str, told: str) -> str:
 
 @event.listens_for(metadata, "after_create")
 def _create_guards(target: Any, connection: Any, **_: Any) -> None:
+    # psycopg reads a per cent sign as a parameter even where there is none.
+    percent = "%" if connection.dialect.name == "sqlite" else "%%"
     for statement in guard_statements(connection.dialect.name):
-        connection.exec_driver_sql(statement.replace("%", "%%"))
+        connection.exec_driver_sql(statement.replace("%", percent))

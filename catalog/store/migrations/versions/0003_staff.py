@@ -27,8 +27,10 @@ def upgrade() -> None:
         op.drop_table(name, schema="staff")
     _create()
     _fill(kept)
+    # psycopg reads a per cent sign as a parameter even where there is none.
+    percent = "%" if connection.dialect.name == "sqlite" else "%%"
     for statement in _GUARDS[connection.dialect.name]:
-        connection.exec_driver_sql(statement.replace("%", "%%"))
+        connection.exec_driver_sql(statement.replace("%", percent))
 
 
 def _rows(connection: sa.Connection, name: str) -> list[dict[str, Any]]:
