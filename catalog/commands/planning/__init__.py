@@ -12,6 +12,7 @@ from catalog.commands.planning.plans import NoSuchPlan, PlanEnded
 from catalog.commands.planning.publishing import Due, publish_due, publish_planned
 from catalog.commands.planning.reading import one, page
 from catalog.commands.planning.rolling_back import CannotRollBack, roll_back
+from catalog.commands.planning.signing import Sheet, sheet
 
 __all__ = [
     "LONGEST_TITLE",
@@ -20,6 +21,7 @@ __all__ = [
     "Due",
     "NoSuchPlan",
     "PlanEnded",
+    "Sheet",
     "cancel",
     "candidates",
     "compose",
@@ -29,4 +31,5 @@ __all__ = [
     "publish_planned",
     "reschedule",
     "roll_back",
+    "sheet",
 ]
