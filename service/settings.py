@@ -14,7 +14,14 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs, urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    FilePath,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from catalog.rules.wording import severities
@@ -269,7 +276,7 @@ class Settings(BaseSettings):
     oidc_client_id: Line | None = Field(
         default=None, description="Name under which the identity provider knows this catalog."
     )
-    oidc_client_secret_file: Path | None = Field(
+    oidc_client_secret_file: FilePath | None = Field(
         default=None,
         description="File with the secret that the identity provider gave. Unset: it gave none.",
     )
@@ -287,6 +294,8 @@ class Settings(BaseSettings):
     def _provider_is_whole(self) -> Settings:
         if (self.oidc_issuer is None) != (self.oidc_client_id is None):
             raise ValueError(f"{PREFIX}OIDC_ISSUER and {PREFIX}OIDC_CLIENT_ID go together")
+        if self.oidc_issuer is not None and self.public_url is None:
+            raise ValueError(f"{PREFIX}OIDC_ISSUER needs {PREFIX}PUBLIC_URL, to send people back")
         parts = urlsplit(self.oidc_issuer or "https://none")
         if parts.scheme != "https" and parts.hostname not in ("127.0.0.1", "::1", "localhost"):
             raise ValueError(f"{PREFIX}OIDC_ISSUER: must begin with https://")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from catalog.feed.pages import Feed
@@ -13,13 +14,13 @@ from catalog.store.public.reading import Reader
 from service.api.bodies import Bodies
 from service.api.freshness import Freshness
 from service.identity.bearer import Door
-from service.identity.oidc import Provider
 from service.identity.sessions import StaffDoor
 from service.outbound.bell import Bell
 from service.settings import Settings
 
 if TYPE_CHECKING:
     from service.api.contract import Contract
+    from service.identity.oidc import Provider
 
 
 @dataclass(frozen=True)
@@ -34,12 +35,21 @@ class Services:
     freshness: Freshness
     door: Door
     staff: StaffDoor
-    oidc: Provider | None
     bell: Bell
     feed: Feed
     bodies: Bodies = field(default_factory=Bodies)
     feed_pages: Bodies = field(default_factory=lambda: Bodies(16 * 2**20))
     """Apart from the others, which one walk along the whole history would crowd out."""
+
+    @cached_property
+    def oidc(self) -> Provider | None:
+        """The agency's identity provider, None where there is none."""
+        if self.settings.oidc_issuer is None:
+            return None
+        # A third of a second's import that only who has a provider pays.
+        from service.identity.oidc import provider_of
+
+        return provider_of(self.settings, self.staff)
 
     def close(self) -> None:
         """Give back the connections of this process and, first, of this thread."""

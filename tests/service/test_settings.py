@@ -199,6 +199,9 @@ def test_a_decision_that_is_missing_repeats_no_password(monkeypatch: pytest.Monk
 def test_an_identity_provider_is_asked_over_tls(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CATALOG_OIDC_CLIENT_ID", "catalog")
     monkeypatch.setenv("CATALOG_OIDC_ISSUER", "http://127.0.0.1:5000")
+    with pytest.raises(WrongSettings, match="CATALOG_PUBLIC_URL"):
+        load_settings()
+    monkeypatch.setenv("CATALOG_PUBLIC_URL", "https://catalog.example")
     assert load_settings().oidc_issuer
 
     monkeypatch.setenv("CATALOG_OIDC_ISSUER", "http://idp.example")

@@ -107,4 +107,22 @@ PEOPLE = {
         "请重新打开页面后再试。",
         "Open the page again and repeat.",
     ),
+    "oidc-refused": Message(
+        "统一身份认证未能完成。",
+        "The identity provider did not vouch for you.",
+        "请回到登录页重新开始。",
+        "Begin again at the log-in page.",
+    ),
+    "oidc-unbound": Message(
+        "身份“{subject}”没有对应的账号。",
+        'No account is bound to the identity "{subject}".',
+        "请把它告知管理员，由管理员绑定账号。",
+        "Tell it to an administrator, who binds your account to it.",
+    ),
+    "oidc-unavailable": Message(
+        "统一身份认证没有应答。",
+        "The identity provider does not answer.",
+        "请稍后再试，或用口令登录。",
+        "Try again later, or log in with a password.",
+    ),
 }
