@@ -300,8 +300,9 @@ def _row(sheet: Sheet, number: int, chosen: SheetMapping) -> ForeignRow | None:
         meaning = told[column]
         if meaning.key == chosen.identified_by:
             named = said[column].text or None
-        if meaning.key in known:
-            cells[known[meaning.key]] = _given(sheet, number, meaning, known[meaning.key], told)
+        own = known.get(meaning.key or "")
+        if own is not None:
+            cells[own] = _given(sheet, number, meaning, own, told)
     return ForeignRow(sheet.name, number, named, cells)
 
 

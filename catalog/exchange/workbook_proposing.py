@@ -97,7 +97,7 @@ def _guesses(found: Headed, kind: Kind) -> Iterator[Guess]:
         key, unit = _said(names, heading)
         if key in taken:
             key = None
-        form = columns[key].form if key in columns else None
+        form = columns[key].form if key is not None and key in columns else None
         if not isinstance(form, Number):
             unit = None
         elif unit is not None and same_unit(unit, form.traits.unit or "1"):

@@ -13,26 +13,15 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from datetime import date, datetime
-from enum import IntFlag
 from typing import Any
 from xml.parsers import expat
 
 import orjson
 from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
-from catalog.exchange.workbook_scanning import MAX_ROWS, Scan, TooFar, scan
+from catalog.exchange.workbook_scanning import MAX_ROWS, Marks, Scan, TooFar, scan
 
 MAX_CHARACTERS = 32 * 10**6
-
-
-class Marks(IntFlag):
-    """What is to be known of a cell besides its value."""
-
-    NONE = 0
-    FORMULA = 1
-    PERCENT = 2
-    MONTH = 4
-    ERROR = 8
 
 
 class ReadRefused(Exception):
@@ -92,19 +81,13 @@ def _lines(sheet: Any) -> list[list[Any]]:
 
 
 def _cells(row: int, values: list[Any], found: Scan) -> Iterator[list[Any]]:
+    """The cells of a row in which something stands, if only a formula without a result."""
     for column, value in enumerate(values, start=1):
-        place = (row, column)
-        marks = Marks.NONE
-        if place in found.formulas:
-            marks |= Marks.FORMULA
-        if place in found.percents:
-            marks |= Marks.PERCENT
-        if place in found.months:
-            marks |= Marks.MONTH
-        if place in found.errors:
-            marks |= Marks.ERROR
+        if value == "" and not found.marks:
+            continue
+        marks = found.marks.get((row, column), 0)
         if value != "" or marks & (Marks.FORMULA | Marks.ERROR):
-            yield [column, *_told(value), int(marks)]
+            yield [column, *_told(value), marks]
 
 
 def _told(value: Any) -> tuple[str, Any]:

@@ -11,6 +11,7 @@ import posixpath
 import re
 import zipfile
 from dataclasses import dataclass, field
+from enum import IntFlag
 from typing import IO
 from xml.parsers import expat
 
@@ -33,15 +34,24 @@ class TooFar(Exception):
         super().__init__(f"{sheet}: {code}")
 
 
+class Marks(IntFlag):
+    """What is to be known of a cell besides its value."""
+
+    FORMULA = 1
+    PERCENT = 2
+    MONTH = 4
+    ERROR = 8
+
+
 @dataclass
 class Scan:
-    """Cells are (row, column), both counted from 1; `last_row` is the last that any cell is in."""
+    """By cell, (row, column) counted from 1: its marks. `last_row` is the last with any cell."""
 
     last_row: int = 0
-    formulas: set[tuple[int, int]] = field(default_factory=set)
-    errors: set[tuple[int, int]] = field(default_factory=set)
-    percents: set[tuple[int, int]] = field(default_factory=set)
-    months: set[tuple[int, int]] = field(default_factory=set)
+    marks: dict[tuple[int, int], int] = field(default_factory=dict)
+
+    def mark(self, row: int, column: int, more: Marks) -> None:
+        self.marks[row, column] = self.marks.get((row, column), 0) | more
 
 
 def scan(container: zipfile.ZipFile) -> dict[str, Scan]:
@@ -82,13 +92,13 @@ def _scanned(stream: IO[bytes], name: str, percents: set[str], months: set[str])
             found.last_row = max(found.last_row, row)
             style, kind = attributes.get("s"), attributes.get("t")
             if kind == "e":
-                found.errors.add((row, column))
+                found.mark(row, column, Marks.ERROR)
             if style in percents:
-                found.percents.add((row, column))
+                found.mark(row, column, Marks.PERCENT)
             elif style in months:
-                found.months.add((row, column))
+                found.mark(row, column, Marks.MONTH)
         elif local == "f":
-            found.formulas.add((row, column))
+            found.mark(row, column, Marks.FORMULA)
         elif local == "row":
             row = int(attributes.get("r", row + 1))
             column = 0
