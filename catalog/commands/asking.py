@@ -4,6 +4,7 @@
     send(database, act, *, draft_ids, fields_by_unit, due_on) -> list[Request]
     sheet(database, act, request_id) -> File         made afresh of the drafts as they are
     states(database, *, limit) -> list[RequestState]  newest first, with the share answered
+    state(database, request_id) -> RequestState
     cells(database, request_id) -> list[CellState]    each cell: answered or not, by whom, when
 
 A cell is answered when the draft holds a value, or another reason for its absence than that it is
@@ -167,6 +168,14 @@ def states(database: Database, *, limit: int = 100) -> list[RequestState]:
         sent = requests.newest(connection, limit=limit)
         known = selections.these(connection, {d for request in sent for d in request.drafts})
     return [_state(request, known) for request in sent]
+
+
+def state(database: Database, request_id: str) -> RequestState:
+    """How far one request is answered."""
+    with database.read_as_staff() as connection:
+        asked = _request(connection, request_id)
+        known = selections.these(connection, asked.drafts)
+    return _state(asked, known)
 
 
 def cells(database: Database, request_id: str) -> list[CellState]:
