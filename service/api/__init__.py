@@ -26,7 +26,6 @@ from service.api.routes import routes
 from service.api.services import Services
 from service.api.staff.serving import serving
 from service.identity.bearer import Door
-from service.identity.oidc import provider_of
 from service.identity.sessions import StaffDoor
 from service.outbound.bell import Bell
 from service.outbound.sending import Sender
@@ -38,7 +37,6 @@ def services_of(settings: Settings, database: Database) -> Services:
     """What the views need; the contract is that of the routes with these settings."""
     reader = Reader(database)
     door = Door(database)
-    staff = StaffDoor(database, settings, door, reader)
     found = routes(settings.default_limit, settings.max_limit)
     return Services(
         settings=settings,
@@ -51,8 +49,7 @@ def services_of(settings: Settings, database: Database) -> Services:
         # Half of the threads stay free for requests that wait for nothing.
         freshness=Freshness(reader, most=max(1, settings.threads // 2)),
         door=door,
-        staff=staff,
-        oidc=provider_of(settings, staff),
+        staff=StaffDoor(database, settings, door, reader),
         feed=Feed(
             reader,
             retention_days=settings.feed_retention_days,
