@@ -93,11 +93,13 @@ def invite(database: Database, act: Act, login: str, *, secret: str) -> Account:
 
 
 def invite_first(database: Database, act: Act, *, secret: str) -> bool:
-    """Let the first administrator come in by a link. False: there are accounts already."""
+    """Let the first administrator come in by a link.
+
+    False: there are accounts already, or such a link holds, which whoever has it may still use.
+    """
     with database.write() as connection:
-        if accounts.every(connection):
+        if accounts.every(connection) or invitations.is_first_waiting(connection, act.at):
             return False
-        invitations.void(connection, None, act.at)
         _link(connection, act, None, secret)
         record(connection, act, "account.invited", "accounts/first")
         return True

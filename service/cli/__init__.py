@@ -81,6 +81,7 @@ def act(found: Settings, actor: str | None = None) -> Act:
 
 
 from service.cli import (  # noqa: E402 - they add commands to `main`
+    accounts,
     auditing,
     editing,
     following,
@@ -90,4 +91,14 @@ from service.cli import (  # noqa: E402 - they add commands to `main`
     tokens,
 )
 
-__all__ = ["auditing", "editing", "following", "keeping", "main", "serving", "setup", "tokens"]
+__all__ = [
+    "accounts",
+    "auditing",
+    "editing",
+    "following",
+    "keeping",
+    "main",
+    "serving",
+    "setup",
+    "tokens",
+]

@@ -20,7 +20,8 @@ from catalog.kinds.documents import Document, read_document
 from catalog.store.migrating import upgrade
 from catalog.values.codes import code_list
 from catalog.values.fault import Fault, Refused
-from service.cli import act, database, main, settings
+from service.cli import act, database, demonstrators, main, settings
+from service.cli.accounts import invite_first
 from service.cli.following import begin_files
 from service.cli.speech import fail, language, say, say_faults
 from service.seeds import seed_entries
@@ -33,7 +34,7 @@ _STATUSES = code_list("evidence-status")
 @click.option("--real", "mode", flag_value="real", help="正式目录 · real catalog")
 @click.option("--preparer", help="编制人 · who prepares the first release (default: this account)")
 def init(mode: str | None, preparer: str | None) -> None:
-    """初始化数据库，一次为限（再次运行不作更改） · make the database a catalog, once"""
+    """初始化数据库，一次为限（再次运行不更改目录） · make the database a catalog, once"""
     if mode is None:
         raise fail("请选择 --demo 或 --real", "choose --demo or --real")
     found = settings()
@@ -56,6 +57,10 @@ def init(mode: str | None, preparer: str | None) -> None:
         raise fail("种子数据未通过检查", "the seed data does not pass the gate") from None
     begin_files(found, store)
     _tell(mode, done, documents)
+    if mode == "demo":
+        demonstrators.open_and_tell(found, store)
+    else:
+        invite_first(found, store)
 
 
 @main.command()

@@ -52,6 +52,14 @@ def find(connection: Connection, secret_sha256: str) -> Invitation | None:
     return None if row is None else Invitation(*row)
 
 
+def is_first_waiting(connection: Connection, at: str) -> bool:
+    """Whether a link of the first administrator's holds at an instant."""
+    held = select(invitation.c.secret_sha256).where(
+        invitation.c.login.is_(None), invitation.c.used_at.is_(None), invitation.c.expires_at > at
+    )
+    return connection.execute(held).first() is not None
+
+
 def use(connection: Connection, secret_sha256: str, at: str) -> bool:
     """Use a link up. False: somebody else did, or it has expired."""
     used = (
@@ -66,10 +74,10 @@ def use(connection: Connection, secret_sha256: str, at: str) -> bool:
     return connection.execute(used).rowcount == 1
 
 
-def void(connection: Connection, login: str | None, at: str) -> None:
+def void(connection: Connection, login: str, at: str) -> None:
     """Let the links of an account that were not used open nothing any more."""
     connection.execute(
         update(invitation)
-        .where(invitation.c.login.is_not_distinct_from(login), invitation.c.used_at.is_(None))
+        .where(invitation.c.login == login, invitation.c.used_at.is_(None))
         .values(used_at=at)
     )

@@ -191,12 +191,20 @@ def test_there_is_no_first_administrator_where_there_are_accounts(empty_catalog:
     assert [account.login for account in accounts.every(empty_catalog)] == ["lin"]
 
 
-def test_a_new_first_link_takes_the_place_of_the_one_before(empty_catalog: Database):
-    old, new = first(empty_catalog), first(empty_catalog)
+def test_a_first_link_that_holds_is_not_replaced(empty_catalog: Database):
+    secret = first(empty_catalog)
+    later = an_act(now=NOON + inviting.INVITED_FOR)
 
-    with pytest.raises(InvitationInvalid):
-        accepted(empty_catalog, old, login="boss", name="演示")
-    assert accepted(empty_catalog, new, login="boss", name="演示") == "boss"
+    assert not inviting.invite_first(empty_catalog, an_act(), secret=a_secret())
+    assert accepted(empty_catalog, secret, login="boss", name="演示") == "boss"
+    assert not inviting.invite_first(empty_catalog, later, secret=a_secret())
+
+
+def test_a_first_link_that_nobody_used_in_time_is_followed_by_another(empty_catalog: Database):
+    first(empty_catalog)
+    later = an_act(now=NOON + inviting.INVITED_FOR)
+
+    assert inviting.invite_first(empty_catalog, later, secret=a_secret())
 
 
 @pytest.mark.parametrize(
