@@ -98,6 +98,7 @@ def test_promises_and_boasts_are_found(text: str, rule: str, words: str):
         "探索先租后让，不可先租后让",
         "海绵城市建设指标（2025）",
         "集中港口资源，数据中台建设",
+        "审图号：沪S（2026）001号，GS（2024）0650号",
     ],
 )
 def test_ordinary_sentences_are_left_alone(text: str):
