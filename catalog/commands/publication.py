@@ -17,7 +17,7 @@ from catalog.store.database import Connection
 from catalog.store.public import clock
 from catalog.store.public.indexing import index_row
 from catalog.store.public.versions import Change, Newest, Released, append, newest
-from catalog.store.staff import drafts, identifiers, signatures
+from catalog.store.staff import assets, drafts, identifiers, signatures
 from catalog.store.staff.drafts import Draft
 from catalog.store.staff.signatures import Signature
 from catalog.values.fault import Fault, Refused
@@ -170,6 +170,7 @@ def _faults(
         # What a geometry becomes can be told only of one that is well formed.
         found = found or [f.of(*key) for f in precision_faults(document, decimals)]
         faults += found
+    faults += _without_file(connection, documents)
     return [*faults, *_dangling(connection, documents, known)]
 
 
@@ -182,6 +183,22 @@ def _content(last: Newest | None) -> dict[str, object] | None:
         return None
     found: dict[str, object] = orjson.loads(last.content)
     return found
+
+
+def _without_file(connection: Connection, documents: Sequence[Document]) -> Iterator[Fault]:
+    """Files that entries are to show and nobody took in, or took in as something else."""
+    shown = [
+        (document, position, item)
+        for document in documents
+        for position, item in enumerate(document["properties"].get("media") or ())
+    ]
+    known = assets.of_content(connection, [item["asset"] for _, _, item in shown])
+    for document, position, item in shown:
+        found = known.get(item["asset"])
+        if found is None or found.media_type != item["media_type"]:
+            pointer = f"/properties/media/{position}/asset"
+            facts = {"value": item["asset"], "media_type": item["media_type"]}
+            yield Fault(pointer, "asset-unknown", facts, document["collection"], document["id"])
 
 
 def _dangling(

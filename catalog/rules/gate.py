@@ -49,6 +49,7 @@ def gate_faults(
     if kind.name == "parcels":
         found += _parcel(document, published, data_mode)
     found += _consistency(document)
+    found += _maps(document)
     found += wording_faults(kind, document, wording)
     return [fault.of(kind.name, document["id"]) for fault in found]
 
@@ -101,6 +102,13 @@ def _parcel(
     if not may_follow(before, after):
         facts = {"before": before, "after": after}
         yield Fault("/properties/lifecycle_state", "state-does-not-follow", facts)
+
+
+def _maps(document: Document) -> Iterator[Fault]:
+    """A published map bears the number of its review (审图号)."""
+    for position, item in enumerate(document["properties"].get("media") or ()):
+        if item["use"] == "location_map" and not item.get("review_no"):
+            yield Fault(f"/properties/media/{position}/review_no", "map-without-review")
 
 
 def _consistency(document: Document) -> Iterator[Fault]:

@@ -278,6 +278,18 @@ GATE = {
         "请核对数值；来源确实不一致时，将 far_max 或 gfa_m2 的状态写为 disputed 并说明。",
         "Check the figures; if the sources do disagree, mark far_max or gfa_m2 as disputed with a note.",
     ),
+    "asset-unknown": Message(
+        "没有校验值为 {value}、格式为 {media_type} 的文件。",
+        "There is no file {value} of type {media_type}.",
+        "请先上传文件，或核对校验值与格式。",
+        "Upload it first, or check its hash and format.",
+    ),
+    "map-without-review": Message(
+        "公开的地图没有审图号。",
+        "A published map has no review number.",
+        "请填写审图号；不是地图时请改用其他用途。",
+        "Give the number of its review; choose another use if it is no map.",
+    ),
     "wording": Message(
         "第 {position} 个字起的“{words}”不合规范用语（{rule}）。",
         'The words "{words}", from character {position} on, are not to be used ({rule}).',
