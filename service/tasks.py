@@ -12,6 +12,7 @@ import structlog
 from catalog.commands.acts import Act
 from catalog.commands.expiring import expire
 from catalog.commands.planning import publish_due
+from catalog.commands.storing_assets import put_in_order
 from catalog.feed import snapshots, upkeep
 from catalog.feed.shelf import Abandoned
 from catalog.feed.snapshot_writing import write_snapshot
@@ -154,6 +155,28 @@ class Snapshots:
         self._seen = None
         _log.info("snapshot_written", epoch=epoch, seq=seq, seconds=round(ended - began, 3))
         upkeep.tidy(self._data_dir, epoch, self._clock())
+
+
+class Assets:
+    """Lets the public folder hold the files that public entries show, whatever was published."""
+
+    name = "assets"
+
+    def __init__(self, database: Database, reader: Reader, data_dir: Path) -> None:
+        self._database, self._reader, self._data_dir = database, reader, data_dir
+        self._seen: Revision | None = None
+
+    def turn(self) -> float:
+        found = revision(self._reader)
+        if found != self._seen:
+            done = put_in_order(self._database, self._data_dir)
+            if done.lost:
+                _log.error("assets_lost", files=len(done.lost), first=done.lost[0])
+            self._seen = found
+        return POLL_S
+
+    def close(self) -> None:
+        self._reader.release()
 
 
 class Webhooks:

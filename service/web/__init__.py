@@ -15,6 +15,7 @@ from service.api.landing import ABOUT, TITLE
 from service.api.services import Services
 from service.api.totals import totals
 from service.pages import page
+from service.web import assets
 
 _SWAGGER = str(files("flask_swagger_ui").joinpath("dist"))
 _SWAGGER_FILES = frozenset({"swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"})
@@ -28,6 +29,7 @@ def register(app: Flask, services: Services) -> None:
         )
     app.add_url_rule("/en", "home_en_bare", lambda: _to_english(services))
     app.add_url_rule("/static/swagger-ui/<name>", "swagger_ui", _swagger_ui)
+    assets.register(app, services)
 
 
 def _home(services: Services, language: Language) -> Response:
