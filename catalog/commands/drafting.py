@@ -20,6 +20,7 @@ from catalog.kinds import KINDS
 from catalog.kinds.documents import Document, read_document
 from catalog.rules.reopening import says, working_document
 from catalog.rules.slot import blank, empty_slot
+from catalog.rules.wording import Severities
 from catalog.store.database import Connection, Database
 from catalog.store.public import past
 from catalog.store.public.past import Past
@@ -249,14 +250,19 @@ def live(database: Database, draft: Draft) -> Past | None:
     return found[0] if found else None
 
 
-def faults_of(database: Database, draft: Draft, coordinate_decimals: int = 5) -> list[Fault]:
+def faults_of(
+    database: Database,
+    draft: Draft,
+    coordinate_decimals: int = 5,
+    wording: Severities | None = None,
+) -> list[Fault]:
     """What keeps a draft from being published as it is; what it points at may itself be waiting.
 
     `draft` need not be kept so: a form asks with what is typed in its document.
     """
     with database.read_as_staff() as connection:
         waiting = browsing.waiting_entries(connection)
-        return unready(connection, [draft], coordinate_decimals, known=waiting)
+        return unready(connection, [draft], coordinate_decimals, wording, known=waiting)
 
 
 def _found(draft: Draft | None, draft_id: str) -> Draft:

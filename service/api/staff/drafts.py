@@ -205,7 +205,8 @@ def delete_draft(asked: Asked, draft_id: str) -> Told:
 
 def get_faults(asked: Asked, draft_id: str) -> Told:
     draft = drafting.one(asked.database, draft_id)
-    faults = drafting.faults_of(asked.database, draft, asked.act.coordinate_decimals)
+    act = asked.act
+    faults = drafting.faults_of(asked.database, draft, act.coordinate_decimals, act.wording)
     told = [fault_told(fault, asked.call.language) for fault in faults]
     return Told({"faults": told}, headers=(tag(draft.row_version),))
 

@@ -126,7 +126,8 @@ def get_plan(asked: Asked, name: str) -> Told:
 
 
 def get_candidates(asked: Asked, name: str) -> Told:
-    found = planning.candidates(asked.database, name, asked.act.coordinate_decimals)
+    act = asked.act
+    found = planning.candidates(asked.database, name, act.coordinate_decimals, act.wording)
     told = [candidate_told(candidate, asked.call.language) for candidate in found]
     return Told({"candidates": told})
 
