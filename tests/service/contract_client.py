@@ -28,7 +28,8 @@ class Client:
 
     def __init__(self, app: Flask) -> None:
         self.app = app
-        self._client = app.test_client()
+        # Whoever sends a cookie says so: what one request was given is not sent with the next.
+        self._client = app.test_client(use_cookies=False)
 
     def get(self, path: str, **headers: str) -> TestResponse:
         """GET a path below the site; header names are written with underscores."""
