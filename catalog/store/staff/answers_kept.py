@@ -40,7 +40,8 @@ def claim(
         body="",
         at=at,
     )
-    if connection.execute(new.on_conflict_do_nothing()).rowcount == 1:
+    taken = connection.execute(new.on_conflict_do_nothing().returning(table.c.key))
+    if taken.first() is not None:
         return None
     return find(connection, actor=actor, key=key)
 
