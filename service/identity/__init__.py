@@ -40,6 +40,9 @@ What pages and routes of staff call (`services.staff` is the `StaffDoor` of `ses
         ends all sessions and begins a new one: its `Set-Cookie`. Raises `NotEntered`, `Locked`
         and `Refused` (`/password`).
 
+`invitations.new_secret()` and `invitations.address(site, secret)`
+    the secret of a new link and where it leads, for whoever makes one with `inviting`.
+
 `oidc.Provider` (`services.oidc`, None where no issuer is set)
     `.begin() -> oidc.Leaving`: `.location` to redirect to, `.cookie` to set.
     `.finish(environ, now) -> oidc.Arrived`: `.cookies`, each a `Set-Cookie`, for the redirect into
