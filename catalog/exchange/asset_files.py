@@ -60,13 +60,14 @@ def read_public(data_dir: Path, name: str) -> Path | None:
 def put_out(data_dir: Path, names: Iterable[str]) -> list[str]:
     """Put private files into the public folder as well; answers those that are not there."""
     public = _public(data_dir)
-    public.mkdir(parents=True, exist_ok=True)
     missing = []
     for name in names:
         source = _found(_private(data_dir), name)
         if source is None:
             missing.append(name)
-        elif not (public / name).exists():
+            continue
+        public.mkdir(parents=True, exist_ok=True)
+        if not (public / name).exists():
             _link(source, public / name)
     return missing
 

@@ -24,7 +24,7 @@ from catalog.store.public.versions import NoSuchVersion, NotPublished
 from catalog.values.fault import Refused, shown
 from catalog.words.messages import told
 from service.cli import act, database, main, settings
-from service.cli.following import remove_erased_files
+from service.cli.following import remove_erased_files, settle_assets
 from service.cli.speech import fail, language, say, say_faults
 
 OUTCOMES = {
@@ -87,6 +87,7 @@ def load_files(
                 only=ids,
             )
         )
+        settle_assets(found, store)
 
 
 @main.command("release")
@@ -106,6 +107,7 @@ def release_command(name: str, approver: str) -> None:
         )
     else:
         _publish(lambda: release_prepared(store, name, act(found, approver)))
+    settle_assets(found, store)
 
 
 @main.command("withdraw")
@@ -123,9 +125,10 @@ def withdraw_command(
 ) -> None:
     """撤下条目 · take an entry out of public view"""
     found = settings()
+    store = database(found)
     try:
         released = withdraw(
-            database(found), collection, entry_id, act(found),
+            store, collection, entry_id, act(found),
             reason=reason, replaced_by=replaced_by,
         )  # fmt: skip
     except NotPublished:
@@ -136,6 +139,7 @@ def withdraw_command(
     except Refused as refused:
         say_faults(refused.faults)
         raise fail("未作任何更改", "nothing was changed") from None
+    settle_assets(found, store)
     say(f"已撤下（{released.id}）", f"withdrawn ({released.id})")
 
 
@@ -156,6 +160,7 @@ def redact_command(collection: str, entry_id: str, number: int, reason: str) -> 
             f"{collection}/{entry_id} has no content in version {number}",
         ) from None
     remove_erased_files(found, store)
+    settle_assets(found, store)
     if released:
         say(f"已清除并撤下（{released.id}）", f"erased and withdrawn ({released.id})")
     else:

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import click
 
+from catalog.commands.storing_assets import put_in_order
 from catalog.feed import upkeep
 from catalog.feed.positions import FeedIntegrity
 from catalog.feed.shelf import Abandoned
@@ -45,6 +46,11 @@ def remove_erased_files(found: Settings, store: Database) -> None:
     """Remove every snapshot and bundle that holds what was erased."""
     with _reader(store) as reader:
         upkeep.remove_erased(reader, found.data_dir)
+
+
+def settle_assets(found: Settings, store: Database) -> None:
+    """Show the files that public entries show and no others, also where no worker runs."""
+    put_in_order(store, found.data_dir)
 
 
 @contextmanager
