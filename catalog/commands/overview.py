@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from catalog.store.database import Database
-from catalog.store.staff import overview
+from catalog.store.staff import drafts, overview
+from catalog.store.staff.drafts import Draft
 from catalog.store.staff.overview import Stale, Trouble
 from catalog.values.dates import shanghai_day, utc_text
 
-__all__ = ["Stale", "Trouble", "stale", "troubles"]
+__all__ = ["Stale", "Trouble", "stale", "troubles", "working"]
 
 
 def stale(database: Database, now: datetime) -> list[Stale]:
@@ -22,3 +24,10 @@ def troubles(database: Database, now: datetime, *, limit: int = 50) -> list[Trou
     """Receivers that do not take what they are told, those first that failed most often."""
     with database.read_as_staff() as connection:
         return overview.troubles(connection, utc_text(now), limit)
+
+
+def working(database: Database, collection: str, entry_ids: Sequence[str]) -> dict[str, Draft]:
+    """The working copies of some entries of a kind, by id, whether or not they wait."""
+    with database.read_as_staff() as connection:
+        found = drafts.find(connection, entry_ids)
+    return {entry_id: draft for (kind, entry_id), draft in found.items() if kind == collection}

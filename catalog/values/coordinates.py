@@ -46,6 +46,23 @@ def bd09_from_gcj02(longitude: float, latitude: float) -> Position:
     return radius * math.cos(angle) + 0.0065, radius * math.sin(angle) + 0.006
 
 
+def gcj02_from_bd09(longitude: float, latitude: float) -> Position:
+    """The GCJ-02 position of a BD-09 one, to below a millimetre."""
+    x, y = longitude, latitude
+    for _ in range(30):
+        bd_x, bd_y = bd09_from_gcj02(x, y)
+        dx, dy = bd_x - longitude, bd_y - latitude
+        x, y = x - dx, y - dy
+        if abs(dx) < 1e-10 and abs(dy) < 1e-10:
+            break
+    return x, y
+
+
+def wgs84_from_bd09(longitude: float, latitude: float) -> Position:
+    """The WGS-84 position of a BD-09 one."""
+    return wgs84_from_gcj02(*gcj02_from_bd09(longitude, latitude))
+
+
 def bd09_from_wgs84(longitude: float, latitude: float) -> Position:
     """The BD-09 position of a WGS-84 one."""
     return bd09_from_gcj02(*gcj02_from_wgs84(longitude, latitude))

@@ -15,6 +15,7 @@ from service.api.landing import ABOUT, TITLE
 from service.api.services import Services
 from service.api.totals import totals
 from service.pages import page
+from service.web import console
 from service.web import assets
 
 _SWAGGER = str(files("flask_swagger_ui").joinpath("dist"))
@@ -27,6 +28,7 @@ def register(app: Flask, services: Services) -> None:
         app.add_url_rule(
             address, f"home_{language}", lambda language=language: _home(services, language)
         )
+    console.register(app, services)
     app.add_url_rule("/en", "home_en_bare", lambda: _to_english(services))
     app.add_url_rule("/static/swagger-ui/<name>", "swagger_ui", _swagger_ui)
     assets.register(app, services)

@@ -17,6 +17,7 @@ from catalog.words.messages.entries import ENTRIES
 from catalog.words.messages.files import FILES
 from catalog.words.messages.following import FOLLOWING
 from catalog.words.messages.message import Message, Told
+from catalog.words.messages.pages import PAGES
 from catalog.words.messages.people import PEOPLE
 from catalog.words.messages.requests import REQUESTS
 from catalog.words.messages.staff import STAFF
@@ -30,6 +31,7 @@ MESSAGES: Mapping[str, Message] = MappingProxyType(
         **FILES,
         **DOWNLOADS,
         **REQUESTS,
+        **PAGES,
         **FOLLOWING,
         **PEOPLE,
         **STAFF,

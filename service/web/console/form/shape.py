@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from catalog.words.messages.message import Told
 
@@ -33,6 +34,7 @@ class Node:
 class Input(Node):
     """One control: text, long, number, date, choice (of `options`) or reference (of `of`)."""
 
+    form: ClassVar[str] = "input"
     control: str = "text"
     text: str = ""
     unit: str | None = None
@@ -47,6 +49,7 @@ class Input(Node):
 class Ticks(Node):
     """Codes to tick."""
 
+    form: ClassVar[str] = "ticks"
     options: tuple[Option, ...] = ()
 
 
@@ -54,6 +57,7 @@ class Ticks(Node):
 class Rows(Node):
     """A list: `rows` as they are, `can_grow` until the most that it may hold."""
 
+    form: ClassVar[str] = "rows"
     rows: tuple[Node, ...] = ()
     can_grow: bool = True
 
@@ -62,6 +66,7 @@ class Rows(Node):
 class Structure(Node):
     """A small structure with members of its own."""
 
+    form: ClassVar[str] = "structure"
     members: tuple[Node, ...] = ()
 
 

@@ -6,9 +6,7 @@ first record of a list, `e.far_max.status` the evidence of a property.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
 from typing import Any
 
 from catalog.kinds.evidence import EvidenceSchema
@@ -22,6 +20,7 @@ from catalog.kinds.fields import (
     Text,
 )
 from catalog.values.numbers import exact_decimal
+from catalog.values.units import UnitRefused, quantity
 
 Posted = Mapping[str, Sequence[str]]
 """The texts of a form by the names of its inputs; line ends are `\\n`."""
@@ -32,8 +31,6 @@ ABSENT: Any = object()
 EVIDENCE: Mapping[str, Described] = {
     name: field for name, field in EvidenceSchema().fields.items() if isinstance(field, Described)
 }
-
-_NUMBER = re.compile(r"-?\d{1,15}(\.\d{1,15})?", re.ASCII)
 
 
 def members(field: Record) -> dict[str, Described]:
@@ -139,14 +136,15 @@ def _scalar(field: Described, text: str) -> Any:
     if isinstance(field, Flag) and text in ("true", "false"):
         return text == "true"
     if isinstance(field, Number):
-        return _number(text)
+        return _number(text, field)
     return text
 
 
-def _number(text: str) -> Any:
-    if not _NUMBER.fullmatch(text):
+def _number(text: str, field: Number) -> Any:
+    try:
+        number = quantity(text, field.traits.unit or "1", field.scale)
+    except UnitRefused:
         return text
-    number = Decimal(text)
     return int(number) if number == number.to_integral_value() else float(number)
 
 

@@ -1,0 +1,74 @@
+"""What can be wrong with what people type into forms."""
+
+from __future__ import annotations
+
+from catalog.words.messages.message import Message
+
+PAGES = {
+    "login-failed": Message(
+        "账号、口令或动态码不对。",
+        "Account, password or code are not right.",
+        "请核对后重试；连续 5 次失败将锁定 15 分钟。",
+        "Check them and try again; five failures in a row lock the account for 15 minutes.",
+    ),
+    "login-locked": Message(
+        "尝试次数过多，已锁定至 {until}。",
+        "Too many attempts: locked until {until}.",
+        "请稍后再试，或联系管理员。",
+        "Try again later or ask an administrator.",
+    ),
+    "password-differs": Message(
+        "两次输入的口令不一致。",
+        "The two passwords are not the same.",
+        "请重新输入两次。",
+        "Type both again.",
+    ),
+    "cannot-roll-back": Message(
+        "此次发布不能整批撤回。",
+        "This release cannot be taken back as a whole.",
+        "只能撤回工作人员的发布；请逐条处理。",
+        "Only releases of staff can; change its entries one by one.",
+    ),
+    "time-form": Message(
+        "“{value}”不是时间。",
+        '"{value}" is no time.',
+        "写法如 2026-12-01 09:00（上海时间）。",
+        "Write it as 2026-12-01 09:00 (Shanghai time).",
+    ),
+    "crs-missing": Message(
+        "没有声明坐标系。",
+        "No coordinate system was declared.",
+        "请选择坐标系，系统不会猜测。",
+        "Choose one; none is guessed.",
+    ),
+    "crs-plane": Message(
+        "此坐标系不能在这里换算。",
+        "This coordinate system cannot be converted here.",
+        "请先在 GIS 中转换为 CGCS2000 经纬度。",
+        "Convert it to CGCS2000 longitude and latitude in a GIS first.",
+    ),
+    "geometry-missing": Message(
+        "没有图形。",
+        "There is no geometry.",
+        "请选择文件，或粘贴坐标。",
+        "Choose a file or paste coordinates.",
+    ),
+    "geometry-unreadable": Message(
+        "读不出图形：“{value}”。",
+        'No geometry can be read from "{value}".',
+        "每行一个点，如 121.3496, 31.2818；或粘贴一个 GeoJSON 图形。",
+        "One point a line, such as 121.3496, 31.2818; or a GeoJSON geometry.",
+    ),
+    "geometry-several": Message(
+        "文件中有 {count} 个图形。",
+        "The file holds {count} geometries.",
+        "请只保留一个要素。",
+        "Keep one feature.",
+    ),
+    "geometry-file-too-large": Message(
+        "文件超过 {maximum} 字节。",
+        "The file has more than {maximum} bytes.",
+        "请只导出这一个图形。",
+        "Export this one geometry alone.",
+    ),
+}

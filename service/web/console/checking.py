@@ -1,0 +1,119 @@
+"""What is still to be done before a draft can be published, while somebody types in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from catalog.commands import drafting
+from catalog.kinds import KINDS
+from catalog.kinds.documents import Document
+from catalog.kinds.fields import Number
+from catalog.kinds.kind import Kind
+from catalog.kinds.spoken import spoken
+from catalog.rules.consistency import check_consistency
+from catalog.rules.derivation import derived_properties
+from catalog.store.staff.drafts import Draft
+from catalog.values.fault import Fault, Refused
+from catalog.values.units import UnitRefused, quantity
+from catalog.words.messages import told
+from catalog.words.messages.message import Told
+from service.web.console.rendering import number
+from service.web.console.visit import Visit
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """One thing to be mended: of what, where, and what is wrong with it."""
+
+    label: str
+    anchor: str
+    told: Told
+
+
+@dataclass(frozen=True)
+class Checks:
+    """Everything that keeps a draft from being published, and what follows from its figures."""
+
+    faults: tuple[Fault, ...]
+    todo: tuple[ToDo, ...]
+    derived: tuple[tuple[str, str], ...]
+
+
+def checked(visit: Visit, draft: Draft, document: Document) -> Checks:
+    """The checks of a draft that would say what a document says."""
+    kind = KINDS[draft.collection]
+    faults = tuple(_faults(visit, draft, kind, document))
+    derived: tuple[tuple[str, str], ...] = ()
+    if not any(fault.code == "not-a-number" for fault in faults):
+        derived = tuple(_derived(visit, kind, document["properties"]))
+    return Checks(faults, todo_of(visit, kind, faults), derived)
+
+
+def todo_of(visit: Visit, kind: Kind, faults: Sequence[Fault]) -> tuple[ToDo, ...]:
+    """Faults as a list that leads to their places in the form."""
+    return tuple(
+        ToDo(*_place(visit, kind, fault.pointer), told(fault.code, fault.facts, visit.language))
+        for fault in faults
+    )
+
+
+def in_units(kind: Kind, fault: Fault, properties: dict[str, Any]) -> Fault:
+    """A fault of a number, said more exactly where it is one of its unit."""
+    name = fault.pointer.rpartition("/")[2]
+    field = kind.fields.get(name)
+    text = properties.get(name)
+    if fault.code != "not-a-number" or not isinstance(field, Number) or not isinstance(text, str):
+        return fault
+    try:
+        quantity(text, field.traits.unit or "1", field.scale)
+    except UnitRefused as refused:
+        return replace(fault, code=refused.code, facts=refused.facts)
+    return fault
+
+
+def _faults(visit: Visit, draft: Draft, kind: Kind, document: Document) -> Iterator[Fault]:
+    try:
+        would = replace(draft, document=drafting.read(draft, document))
+    except Refused as refused:
+        for fault in refused.faults:
+            yield in_units(kind, fault, document["properties"])
+        return
+    yield from drafting.faults_of(
+        visit.services.database, would, visit.act.coordinate_decimals, visit.act.wording
+    )
+
+
+def _derived(visit: Visit, kind: Kind, properties: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """Figures that follow from those typed, for whoever typed them to compare."""
+    found = derived_properties(kind, properties)
+    if "site_area_mu" in found:
+        said = spoken(kind.fields["site_area_mu"], found["site_area_mu"])
+        yield visit.t("checks.area_mu"), visit.say(said)
+    finding = check_consistency(properties) if "gfa_m2" in kind.fields else None
+    if finding is None:
+        return
+    said = spoken(kind.fields.get("consistency"), finding.code)
+    yield visit.t("checks.consistency"), visit.say(said)
+    if finding.derived_far is not None and finding.deviation_pct is not None:
+        yield visit.t("checks.derived_far"), number(finding.derived_far)
+        yield visit.t("checks.deviation"), f"{number(finding.deviation_pct)}%"
+
+
+def _place(visit: Visit, kind: Kind, pointer: str) -> tuple[str, str]:
+    """What a pointer points at in words, and the anchor of its place in the form."""
+    steps = pointer.strip("/").split("/")
+    if steps[0] in ("geometry", "geometry_staff"):
+        return visit.t("geometry.title"), "geometry"
+    if steps[0] != "properties" or len(steps) < 2:
+        return "", ""
+    evidence = steps[1] == "evidence" and len(steps) > 2
+    name = steps[2] if evidence else steps[1]
+    field = kind.fields.get(name)
+    label = visit.say(field.traits.title) if field else name
+    if name == "geometry":
+        return visit.t("geometry.title"), "geometry"
+    if evidence:
+        return f"{label} · {visit.t('edit.evidence')}", f"e-{name}".replace("_", "-")
+    return label, f"p-{name}".replace("_", "-")
