@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from catalog.store.staff.tables import account, account_role
@@ -123,10 +123,6 @@ def every(connection: Connection) -> list[Account]:
     for row in connection.execute(select(account_role.c.login, account_role.c.role)):
         roles[row.login].add(row.role)
     return [_account(row, roles[row.login]) for row in rows]
-
-
-def count(connection: Connection) -> int:
-    return connection.execute(select(func.count()).select_from(account)).scalar_one()
 
 
 def change(connection: Connection, login: str, **values: Any) -> None:
