@@ -12,7 +12,7 @@ from catalog.kinds import KINDS
 from catalog.kinds.documents import Document
 from catalog.store.staff.drafts import OPEN, Draft, Overtaken
 from catalog.values.fault import Fault, Refused
-from service.web.console.checking import checked
+from service.web.console.checking import checked, in_units
 from service.web.console.form.building import Making, form_of, geometry_evidence, told_faults
 from service.web.console.form.reading import ADD, REMOVE, document_typed, rearranged
 from service.web.console.lookup import choices_for, names_of
@@ -74,18 +74,17 @@ def save(visit: Visit, draft_id: str) -> Response:
     except Overtaken as overtaken:
         return ask_which(visit, overtaken.now, typed.base, typed.document)
     except Refused as refused:
-        return _form(visit, draft, typed.document, refused.faults, typed=typed)
+        kind, said = KINDS[draft.collection], typed.document["properties"]
+        faults = tuple(in_units(kind, fault, said) for fault in refused.faults)
+        return _form(visit, draft, typed.document, faults, typed=typed)
     return redirect(visit, _after(visit, draft_id, "saved"))
 
 
 def check(visit: Visit, draft_id: str) -> Response:
     """What is still to be done with what is typed at this moment."""
     draft = drafting.one(visit.services.database, draft_id)
-    document = _typed(visit, draft).document
-    found = checked(visit, draft, document)
-    making = Making(visit.language, told_faults(found.faults, visit.language))
-    form = form_of(KINDS[draft.collection], document["properties"], making)
-    return render(visit, "checks", draft=draft, checks=found, form=form, live=True)
+    found = checked(visit, draft, _typed(visit, draft).document)
+    return render(visit, "checks", checks=found)
 
 
 def _typed(visit: Visit, draft: Draft) -> Typed:
