@@ -41,8 +41,8 @@ from catalog.kinds.labels import GROUP_LABELS, Group
 from catalog.store.staff.drafts import Draft
 from catalog.values.codes import CodeList
 
-MAX_DRAFTS = MAX_ROWS - 100
-"""Room is left for titles, headings and rows that somebody puts between."""
+MAX_DRAFTS = MAX_ROWS - 1_000
+"""The hidden sheet has a row for each draft and for each of several hundred columns."""
 
 _TITLE, _GROUPS, _ZH, _EN, _FIRST = range(5)
 _COLOURS = {

@@ -8,8 +8,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from catalog.exchange.workbook_columns import SAID, columns
 from catalog.exchange.workbook_own import machine, rows
 from catalog.exchange.workbook_rows import patched
+from catalog.exchange.workbook_scanning import MAX_ROWS
+from catalog.exchange.workbook_writing import MAX_DRAFTS
 from catalog.kinds import KINDS
 from catalog.kinds.documents import Document
 from catalog.kinds.kind import Kind
@@ -53,3 +56,10 @@ def test_importing_an_export_changes_nothing(kind: Kind, data: st.DataObject):
         assert after.faults == ()
         assert after.fields == ()
         assert after.document == some[int(row.draft_id, 16)]
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
+def test_the_hidden_sheet_of_the_largest_export_is_still_read(kind: Kind):
+    used = {(name, member) for name in kind.fields for member in SAID}
+
+    assert MAX_DRAFTS + len(columns(kind, None, used)) + 10 <= MAX_ROWS
