@@ -21,6 +21,7 @@ from service.api.freshness import ENVIRON_KEY as MIN_SEQ_SENT
 from service.api.freshness import Freshness
 from service.api.negotiation import Format, accepts
 from service.api.problems import problem
+from service.api.request_body import FileBody
 from service.api.route import Route
 from service.api.routes import routes
 from service.api.services import Services
@@ -108,6 +109,7 @@ def _admitted(route: Route, services: Services) -> Callable[..., Response]:
     """The view of what needs a token, or changes something: nothing of it is repeated."""
     read, view, offered = route.reader, route.view, route.format
     scope, body, door = route.scope, route.body, services.door
+    assert not isinstance(body, FileBody), "files are sent to staff alone"
 
     def answer(**path: str) -> Response:
         environ = request.environ

@@ -39,6 +39,12 @@ OPENAPI_YAML = Format(
 HTML = Format("html", "text/html; charset=utf-8")
 NDJSON = Format("ndjson", "application/x-ndjson")
 GZIP = Format("gz", "application/gzip", ("application/octet-stream",))
+BYTES = Format("file", "application/octet-stream")
+XLSX = Format(
+    "xlsx",
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ("application/octet-stream",),
+)
 ZIP = Format("zip", "application/zip", ("application/octet-stream",))
 
 

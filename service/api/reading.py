@@ -66,6 +66,18 @@ def several_of(names: Collection[str], code: str) -> Callable[[str], tuple[str, 
     return read
 
 
+def matching(pattern: str) -> Callable[[str], str]:
+    """A reader of texts that match the whole of a pattern."""
+    form = re.compile(pattern, re.ASCII)
+
+    def read(text: str) -> str:
+        if not form.fullmatch(text):
+            raise wrong("wrong-form", value=text[:40], pattern=pattern)
+        return text
+
+    return read
+
+
 def box(text: str) -> Box:
     """Four numbers, or six of which the heights are left out; west > east crosses 180°."""
     parts = text.split(",")

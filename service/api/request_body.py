@@ -106,19 +106,29 @@ class RequestBody:
         return found
 
 
-def sent_bytes(environ: WSGIEnvironment) -> bytes:
-    """The bytes of a JSON request. Raises Problem for another type and for too many of them."""
+@dataclass(frozen=True)
+class FileBody:
+    """The bytes of a file, of one of these types and of at most `maximum` bytes."""
+
+    media_types: tuple[str, ...]
+    maximum: int
+
+
+def sent_bytes(
+    environ: WSGIEnvironment, media_types: tuple[str, ...] = (MEDIA_TYPE,), maximum: int = MAX_BYTES
+) -> bytes:
+    """The bytes of a request. Raises Problem for another type and for too many of them."""
     sent = environ.get("CONTENT_TYPE", "").partition(";")[0].strip().lower()
     encoding = environ.get("HTTP_CONTENT_ENCODING", "identity").strip().lower()
-    if sent != MEDIA_TYPE or encoding != "identity":
-        raise Problem(415, "media-type-unsupported", {"known": MEDIA_TYPE})
+    if sent not in media_types or encoding != "identity":
+        raise Problem(415, "media-type-unsupported", {"known": ", ".join(media_types)})
     try:
         # One more than may be: a body without a stated length is cut off there in silence.
-        content = bytes(get_input_stream(environ, max_content_length=MAX_BYTES + 1).read())
+        content = bytes(get_input_stream(environ, max_content_length=maximum + 1).read())
     except RequestEntityTooLarge:
         content = None
-    if content is None or len(content) > MAX_BYTES:
-        raise Problem(413, "body-too-large", {"maximum": MAX_BYTES})
+    if content is None or len(content) > maximum:
+        raise Problem(413, "body-too-large", {"maximum": maximum})
     return content
 
 

@@ -11,7 +11,7 @@ from catalog.words.label import Label
 from service.api.items_parameters import format_parameter
 from service.api.negotiation import Format
 from service.api.parameters import Parameters, PathParameter
-from service.api.request_body import RequestBody
+from service.api.request_body import FileBody, RequestBody
 
 View = Callable[..., Any]
 """What it answers is a Response, or of staff's routes a `Told`."""
@@ -51,7 +51,7 @@ class Route:
     refusals: tuple[int, ...] = ()
     method: Method = "GET"
     places: tuple[PathParameter, ...] = ()
-    body: RequestBody | None = None
+    body: RequestBody | FileBody | None = None
     scope: Scope | None = None
     success: tuple[int, ...] = (200,)
     headers: tuple[str, ...] = ()

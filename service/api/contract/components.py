@@ -23,6 +23,7 @@ from service.api.contract.staff_shapes import STAFF_SHAPES
 from service.api.contract.sync_shapes import SYNC_SHAPES
 from service.api.freshness import MIN_SEQ
 from service.api.problems import MEDIA_TYPE
+from service.api.request_body import RequestBody
 from service.api.route import Route
 from service.api.routes import BEFORE, ENTRY_ID, LIST_NAME, operation_name
 from service.api.staff.headers import IDEMPOTENCY_KEY, IF_MATCH
@@ -43,6 +44,7 @@ _HEADERS: dict[str, tuple[str, Node, Any]] = {
         {"type": "string"},
         "sha-256=:RBNvo1WzZ4oRRq0W9+hknpT7T8If536DEMBg9hyq/4o=:",
     ),
+    "Content-Disposition": ("文件名 · the file's name", {"type": "string"}, None),
     "Link": ("链接 · links (RFC 8288)", {"type": "string"}, None),
     "Content-Crs": ("坐标系 · CRS of geometries", {"type": "string"}, None),
     "Catalog-Epoch": ("目录历史 · the history that seqs belong to", {"type": "string"}, None),
@@ -82,7 +84,11 @@ def components(routes: tuple[Route, ...], default_limit: int, max_limit: int) ->
 
 
 def _bodies(routes: tuple[Route, ...]) -> Node:
-    return {route.body.component: route.body.schema for route in routes if route.body}
+    return {
+        route.body.component: route.body.schema
+        for route in routes
+        if isinstance(route.body, RequestBody)
+    }
 
 
 def _schemas() -> Node:

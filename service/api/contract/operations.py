@@ -10,7 +10,7 @@ from service.api.negotiation import GEOJSON
 from service.api.parameters import Parameter, PathParameter
 from service.api.problems import MEDIA_TYPE, TITLES
 from service.api.request_body import MEDIA_TYPE as REQUEST_TYPE
-from service.api.request_body import RequestBody
+from service.api.request_body import FileBody, RequestBody
 from service.api.route import Route
 from service.api.staff.headers import IDEMPOTENCY_KEY, IF_MATCH
 
@@ -147,7 +147,10 @@ _SECURITY: dict[str, list[Node]] = {
 }
 
 
-def _request_body(body: RequestBody) -> Node:
+def _request_body(body: RequestBody | FileBody) -> Node:
+    if isinstance(body, FileBody):
+        file = {"schema": {"type": "string", "format": "binary"}}
+        return {"required": True, "content": dict.fromkeys(body.media_types, file)}
     content = {
         "schema": {"$ref": f"#/components/schemas/{body.component}"},
         "example": dict(body.example),

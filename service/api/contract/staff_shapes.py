@@ -116,6 +116,63 @@ _RECORD: dict[str, Node] = {
     "prev": SHA256,
     "hash": SHA256,
 }
+_UPLOAD: dict[str, Node] = {"id": TEXT, "sha256": SHA256, "name": TEXT, "by": TEXT, "at": WHEN}
+_COUNTS: dict[str, Node] = {
+    "collection": TEXT,
+    "counts": shape({"accepted": COUNT, "rejected": COUNT, "unchanged": COUNT, "blank": COUNT}),
+}
+_CELL_FAULT = {"allOf": [ref("EntryFault"), shape({"address": TEXT})]}
+_TRIAL: dict[str, Node] = {
+    **_COUNTS,
+    "rows_in": COUNT,
+    "good": FLAG,
+    "digest": SHA256,
+    "faults": listed(_CELL_FAULT),
+    "rows": listed(
+        shape(
+            {
+                "address": TEXT,
+                "outcome": one_of("accepted", "rejected"),
+                "draft_id": or_null(TEXT),
+                "called": TEXT,
+                "fields": listed(TEXT),
+                "faults": listed(_CELL_FAULT),
+            }
+        )
+    ),
+}
+_MAPPING: dict[str, Node] = {
+    "fingerprint": TEXT,
+    "collection": TEXT,
+    "name": TEXT,
+    "columns": OBJECT,
+    "confirmed_by": TEXT,
+    "confirmed_at": WHEN,
+}
+_REQUEST: dict[str, Node] = {
+    "id": TEXT,
+    "unit": TEXT,
+    "due_on": TEXT,
+    "fields": listed(TEXT),
+    "drafts": listed(TEXT),
+    "created_by": TEXT,
+    "created_at": WHEN,
+    "asked": COUNT,
+    "answered": COUNT,
+}
+_ASSET: dict[str, Node] = {
+    "id": TEXT,
+    "sha256": SHA256,
+    "media_type": TEXT,
+    "size_bytes": COUNT,
+    "width_px": or_null(COUNT),
+    "height_px": or_null(COUNT),
+    "said": OBJECT,
+    "renditions": listed(OBJECT),
+    "created_by": TEXT,
+    "created_at": WHEN,
+    "public": FLAG,
+}
 _RELEASED: dict[str, Node] = {"release": TEXT, "first_seq": ORDINAL, "last_seq": ORDINAL}
 
 
@@ -195,6 +252,18 @@ STAFF_SHAPES: dict[str, Node] = {
     "Rollback": _whole(_RELEASED),
     "Withdrawal": _whole(_WITHDRAWAL),
     "Withdrawals": _whole({"withdrawals": listed(shape(_WITHDRAWAL))}),
+    "Workbook": _whole(_UPLOAD),
+    "WorkbookLook": _whole(
+        _UPLOAD, {"own": FLAG, "mapping": or_null(OBJECT), "proposal": or_null(OBJECT)}
+    ),
+    "Trial": _whole(_TRIAL),
+    "Imported": _whole({"drafts": listed(ref("DraftHead")), **_COUNTS}),
+    "Mapping": _whole(_MAPPING),
+    "Mappings": _whole({"mappings": listed(shape(_MAPPING))}),
+    "Requests": _whole({"requests": listed(shape(_REQUEST))}),
+    "RequestWithCells": _whole(_REQUEST, {"cells": listed(OBJECT)}),
+    "Asset": _whole(_ASSET),
+    "Assets": _whole({"assets": listed(shape(_ASSET))}),
     "Account": _whole(_ACCOUNT),
     "AccountWithLink": _whole(
         _ACCOUNT, {"invitation": {**TEXT, "description": "只在此处出现 · told here alone"}}

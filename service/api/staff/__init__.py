@@ -9,7 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from service.api.route import Route
-from service.api.staff import accounts, audit, drafts, plans, reviews, tokens, withdrawals
+from service.api.staff import (
+    accounts,
+    assets,
+    audit,
+    drafts,
+    imports,
+    plans,
+    requests,
+    reviews,
+    tokens,
+    withdrawals,
+)
 
 
 def staff_routes() -> Iterator[Route]:
@@ -18,6 +29,9 @@ def staff_routes() -> Iterator[Route]:
     yield from reviews.routes()
     yield from plans.routes()
     yield from withdrawals.routes()
+    yield from imports.routes()
+    yield from requests.routes()
+    yield from assets.routes()
     yield from accounts.routes()
     yield from tokens.routes()
     yield from audit.routes()

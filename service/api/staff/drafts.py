@@ -19,7 +19,7 @@ from service.api.request_body import Member, RequestBody, whole_number
 from service.api.route import Route
 from service.api.staff import places
 from service.api.staff.headers import tag
-from service.api.staff.members import COLLECTION, ENTRY, ENTRY_ID, id_of, or_null
+from service.api.staff.members import COLLECTION, ENTRY, ENTRY_ID, id_of, or_null, part
 from service.api.staff.names import STAFF, TAG
 from service.api.staff.serving import Asked, Told
 from service.api.staff.telling import draft_told, fault_told, head_of, review_told, version_told
@@ -43,28 +43,20 @@ _BEGIN = RequestBody(
 )  # fmt: skip
 
 
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-def _part(name: str, zh: str, en: str, schema: dict[str, Any], *, required: bool = False) -> Member:
-    return Member(name, Label(zh, en), schema, _as_it_is, required)
-
-
 _GEOMETRY = {"type": "object", "nullable": True}
 
 _DOCUMENT = RequestBody(
     "DraftDocument",
     (
-        _part("type", "Feature", "Feature", {"type": "string", "enum": ["Feature"]}),
-        _part("collection", "类别，不可更改", "the collection, as it was", dict(COLLECTION.schema)),
-        _part("id", "条目编号，不可更改", "the entry's id, as it was",
+        part("type", "Feature", "Feature", {"type": "string", "enum": ["Feature"]}),
+        part("collection", "类别，不可更改", "the collection, as it was", dict(COLLECTION.schema)),
+        part("id", "条目编号，不可更改", "the entry's id, as it was",
               {"type": "string", "nullable": True, "pattern": f"^{ENTRY_ID}$"}),
-        _part("geometry", "公开的几何", "the geometry that becomes public", _GEOMETRY),
-        _part("geometry_staff", "仅供内部的几何", "a geometry for staff alone", _GEOMETRY),
-        _part("reference_facility", "送交方坐标中的参照设施",
+        part("geometry", "公开的几何", "the geometry that becomes public", _GEOMETRY),
+        part("geometry_staff", "仅供内部的几何", "a geometry for staff alone", _GEOMETRY),
+        part("reference_facility", "送交方坐标中的参照设施",
               "a facility as it lies in the sender's coordinates", {"type": "object"}),
-        _part("properties", "字段，及 evidence 中各字段的依据",
+        part("properties", "字段，及 evidence 中各字段的依据",
               "the fields and, in evidence, what each rests on", {"type": "object"}, required=True),
     ),
     {

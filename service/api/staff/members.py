@@ -75,7 +75,14 @@ def choice(name: str, known: Collection[str], code: str, zh: str, en: str) -> Me
 
 
 def several(
-    name: str, schema: dict[str, Any], read: Read, zh: str, en: str, *, least: int = 1
+    name: str,
+    schema: dict[str, Any],
+    read: Read,
+    zh: str,
+    en: str,
+    *,
+    least: int = 1,
+    required: bool = True,
 ) -> Member:
     """A list of values, each once."""
 
@@ -105,7 +112,7 @@ def several(
         "uniqueItems": True,
         "items": schema,
     }
-    return Member(name, Label(zh, en), listed, read_all)
+    return Member(name, Label(zh, en), listed, read_all, required)
 
 
 def instant(name: str, zh: str, en: str, *, required: bool = True) -> Member:
@@ -122,6 +129,15 @@ def instant(name: str, zh: str, en: str, *, required: bool = True) -> Member:
 
     schema = {"type": "string", "pattern": f"^{_INSTANT}$", "nullable": True}
     return Member(name, Label(zh, en), schema, read, required)
+
+
+def part(name: str, zh: str, en: str, schema: dict[str, Any], *, required: bool = False) -> Member:
+    """A part of an entry, or of what is said of one: its kind is what reads it."""
+    return Member(name, Label(zh, en), schema, _as_it_is, required)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def or_null(member: Member) -> Member:

@@ -29,6 +29,10 @@ PLAN_NAME = _place("name", "[0-9A-Za-z][0-9A-Za-z._-]{0,63}", "发布计划编�
 RELEASE_ID = _place("release_id", "[0-9A-Za-z-]{1,64}", "发布编号", "the release's id")
 ACCOUNT_LOGIN = _place("login", LOGIN, "账号名", "the account's login")
 TOKEN_ID = _place("token_id", "[a-z0-9]{8}", "令牌编号", "the token's id")
+UPLOAD_ID = _place("upload_id", ID, "所送工作簿的编号", "the id of what was sent")
+REQUEST_ID = _place("request_id", ID, "征集表编号", "the request's id")
+ASSET_ID = _place("asset_id", ID, "附件编号", "the file's id")
+FINGERPRINT = _place("fingerprint", "[0-9a-f]{64}", "表头的散列", "the hash of the headings")
 ROW_VERSION = PathParameter(
     "row_version",
     Label("草稿的版本", "a row version of the draft"),
@@ -68,6 +72,11 @@ def searched(name: str, zh: str, en: str) -> Parameter:
     """A text to be looked for."""
     schema = {"type": "string", "minLength": 1, "maxLength": _LONGEST_SEARCH}
     return Parameter(name, Label(zh, en), schema, _searched, shared=False)
+
+
+def needed(name: str, zh: str, en: str) -> Parameter:
+    """A text that has to be given."""
+    return replace(searched(name, zh, en), required=True)
 
 
 def states(names: tuple[str, ...], default: tuple[str, ...]) -> Parameter:

@@ -8,10 +8,13 @@ from types import MappingProxyType
 from typing import Any
 
 from catalog.commands.accounts import AccountChanged
+from catalog.commands.asking import NoSuchRequest
 from catalog.commands.drafting import InPlan, NoSuchEntry, NotWaiting
+from catalog.commands.importing import NoSuchUpload
 from catalog.commands.planning import CannotRollBack, NoSuchPlan, PlanEnded
 from catalog.commands.publication import OwnWork
 from catalog.commands.reviewing import NotToReview, SamePerson
+from catalog.commands.storing_assets import NoSuchAsset
 from catalog.commands.tokens import NoSuchToken
 from catalog.commands.withdrawing import AlreadyConfirmed, NoSuchWithdrawal
 from catalog.store.public.versions import NoSuchVersion, NotPublished
@@ -116,6 +119,18 @@ def _no_token(refused: Any) -> Problem:
     return problem(404, "token-not-found", value=shown(refused.token_id))
 
 
+def _no_upload(refused: Any) -> Problem:
+    return problem(404, "upload-not-found", value=shown(refused.upload_id))
+
+
+def _no_request(refused: Any) -> Problem:
+    return problem(404, "request-not-found", value=shown(refused.request_id))
+
+
+def _no_asset(refused: Any) -> Problem:
+    return problem(404, "asset-not-found", value=shown(refused.asset_id))
+
+
 _TABLE: Mapping[type[Exception], Callable[[Any], Problem]] = MappingProxyType(
     {
         Overtaken: _overtaken,
@@ -136,5 +151,8 @@ _TABLE: Mapping[type[Exception], Callable[[Any], Problem]] = MappingProxyType(
         NoSuchAccount: _no_account,
         AccountChanged: _account_changed,
         NoSuchToken: _no_token,
+        NoSuchUpload: _no_upload,
+        NoSuchRequest: _no_request,
+        NoSuchAsset: _no_asset,
     }
 )

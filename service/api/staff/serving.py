@@ -27,7 +27,7 @@ from service.api.freshness import ENVIRON_KEY as MIN_SEQ_SENT
 from service.api.negotiation import JSON, Format, accepts
 from service.api.parameters import Given
 from service.api.problems import Problem, problem
-from service.api.request_body import sent_bytes
+from service.api.request_body import FileBody, RequestBody, sent_bytes
 from service.api.staff.headers import key_sent, seen_row_version
 from service.api.staff.refusals import explained
 from service.identity.principal import Principal
@@ -69,11 +69,13 @@ class Asked:
 
 @dataclass(frozen=True)
 class Told:
-    """What a view answers. The mode of the catalog is added to every value."""
+    """What a view answers: a value, to which the mode of the catalog is added, or a file."""
 
     value: Mapping[str, Any]
     status: int = 200
     headers: Headers = ()
+    file: bytes | None = None
+    media_type: str = JSON.media_type
 
 
 def serving(route: Route, services: Services) -> Callable[..., Response]:
@@ -130,8 +132,7 @@ def _done(route: Route, asked: Asked, path: Mapping[str, str]) -> Response:
     services, environ = asked.services, request.environ
     key = key_sent(environ) if route.once else None
     row_version = seen_row_version(environ) if route.guarded else 0
-    sent = b"" if route.body is None else sent_bytes(environ)
-    body = {} if route.body is None else route.body.understood(parse_json("", sent))
+    sent, body = _sent(environ, route.body)
 
     def do(database: Database) -> Outcome:
         own = Asked(
@@ -150,14 +151,30 @@ def _done(route: Route, asked: Asked, path: Mapping[str, str]) -> Response:
     return _answer(services.reader.clock(), done, more)
 
 
+def _sent(
+    environ: WSGIEnvironment, body: RequestBody | FileBody | None
+) -> tuple[bytes, Mapping[str, Any]]:
+    """A request's bytes, and what they say; of a file that is `content`."""
+    if body is None:
+        return b"", {}
+    if isinstance(body, FileBody):
+        sent = sent_bytes(environ, body.media_types, body.maximum)
+        return sent, {"content": sent}
+    sent = sent_bytes(environ)
+    return sent, body.understood(parse_json("", sent))
+
+
 def _outcome(told: Told, services: Services) -> Outcome:
+    kind = ("Content-Type", told.media_type)
+    if told.file is not None:
+        return Outcome(told.status, (kind, *told.headers), told.file)
     mode = services.reader.clock().data_mode
     body = orjson.dumps({**told.value, "catalog_data_mode": mode})
-    return Outcome(told.status, told.headers, body)
+    return Outcome(told.status, (kind, *told.headers), body)
 
 
 def _answer(clock: Clock, done: Outcome, more: Headers = ()) -> Answer:
-    lines = [("Content-Type", JSON.media_type), *done.headers, *more, *private_lines(clock)]
+    lines = [*done.headers, *more, *private_lines(clock)]
     return Answer(done.status, lines, done.body)
 
 
