@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from catalog.exchange import images, workbook_container
 from service.web.console.route import EVERYBODY, SESSION, Page
 from service.web.console.views import (
     account,
+    assets,
     drafts,
     editing,
     entering,
     entries,
     geometry,
     home,
+    imports,
     language,
     lists,
     merging,
     people,
     plans,
+    previews,
     records,
     releases,
+    requests,
+    signing,
+    workbooks,
 )
 
 _IN = (
@@ -83,6 +90,16 @@ _RELEASES = (
          releases.confirm, "POST"),
 )  # fmt: skip
 
+_ON_PAPER_AND_PHONE = (
+    Page("/previews/<secret>", "preview", EVERYBODY, previews.read),
+    Page(f"{_PLAN}/previews", "previews", "preview.create", previews.show),
+    Page(f"{_PLAN}/previews", "make_preview", "preview.create", previews.create, "POST"),
+    Page(f"{_PLAN}/previews/<preview_id>/revoke", "revoke_preview", "preview.create",
+         previews.revoke, "POST"),
+    Page(f"{_PLAN}/approval-sheet", "approval_sheet", "draft.read", signing.show),
+    Page(f"{_PLAN}/approval", "attach_approval", "asset.upload", signing.attach, "POST"),
+)  # fmt: skip
+
 _ACCOUNT = "/accounts/<login>"
 _OFFICE = (
     Page("/accounts", "accounts", ("account.manage", "role.grant"), people.show),
@@ -100,4 +117,37 @@ _OFFICE = (
     Page("/audit/export", "export_audit", "audit.read", records.export_audit),
 )  # fmt: skip
 
-ROUTES: tuple[Page, ...] = (*_IN, *_EDITING, *_ENTRIES, *_RELEASES, *_OFFICE)
+# A file that is somewhat too large is refused beside its field, one that is far larger unread.
+_WORKBOOK_BYTES = 2 * workbook_container.MAX_BYTES
+_ASSET_BYTES = 2 * images.MAX_BYTES
+_UPLOAD = "/workbooks/import/<upload_id>"
+_FILES = (
+    Page("/workbooks", "workbooks", "workbook.export", workbooks.show),
+    Page("/workbooks/export", "choose_export", "workbook.export", workbooks.choose),
+    Page("/workbooks/export", "export", "workbook.export", workbooks.export, "POST"),
+    Page("/workbooks/import", "receive_workbook", "workbook.import", imports.receive, "POST",
+         most_bytes=_WORKBOOK_BYTES),
+    Page(_UPLOAD, "trial", "workbook.import", imports.show),
+    Page(_UPLOAD, "carry_out", "workbook.import", imports.carry_out, "POST"),
+    Page(f"{_UPLOAD}/columns", "columns", "mapping.confirm", imports.ask_columns),
+    Page(f"{_UPLOAD}/columns", "confirm_columns", "mapping.confirm", imports.confirm_columns,
+         "POST"),
+    Page("/workbooks/columns/<fingerprint>/forget", "forget_columns", "mapping.confirm",
+         workbooks.forget, "POST"),
+    Page("/requests", "requests", "draft.read", requests.show),
+    Page("/requests/new", "ask_request", "request.send", requests.ask),
+    Page("/requests/new", "send_request", "request.send", requests.send, "POST"),
+    Page("/requests/<request_id>", "request", "draft.read", requests.one),
+    Page("/requests/<request_id>/sheet", "request_sheet", "workbook.export", requests.sheet,
+         "POST"),
+    Page("/assets", "assets", "asset.read", assets.show),
+    Page("/assets", "store_asset", "asset.upload", assets.store, "POST",
+         most_bytes=_ASSET_BYTES),
+    Page("/assets/files/<name>", "asset_file", "asset.read", assets.file),
+    Page("/drafts/<draft_id>/media", "media", "asset.read", assets.of_draft),
+    Page("/drafts/<draft_id>/media", "change_media", "draft.edit", assets.change, "POST"),
+)  # fmt: skip
+
+ROUTES: tuple[Page, ...] = (
+    *_IN, *_EDITING, *_ENTRIES, *_RELEASES, *_ON_PAPER_AND_PHONE, *_OFFICE, *_FILES,
+)  # fmt: skip

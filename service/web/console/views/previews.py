@@ -1,0 +1,153 @@
+"""Links to a release that waits: made and revoked by staff, opened without an account."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from flask import Response
+
+from catalog.commands import planning, previewing
+from catalog.commands.planning import Candidate
+from catalog.commands.previewing import NotToPreview, PreviewInvalid
+from catalog.kinds import KINDS
+from catalog.rules.difference import difference
+from catalog.values.fault import Fault, Refused
+from catalog.values.secret import SECRET_BYTES, secret_text
+from service.web.console.comparing import content_of
+from service.web.console.form.building import told_faults
+from service.web.console.naming import called, kind_called
+from service.web.console.refusals import missing
+from service.web.console.rendering import redirect, render, when
+from service.web.console.showing import SourceNames, shown
+from service.web.console.sketch import sketch
+from service.web.console.visit import Visit
+
+_READER = "?"
+"""Whoever opens a link has no account; the audit tells for whom the link was made."""
+
+
+def show(visit: Visit, name: str) -> Response:
+    return _links(visit, name)
+
+
+def create(visit: Visit, name: str) -> Response:
+    """Make a link and show its address, once."""
+    secret = secret_text(secrets.token_bytes(SECRET_BYTES), previewing.SECRET_PREFIX)
+    try:
+        previewing.create(
+            visit.services.database,
+            visit.act,
+            name,
+            reader=visit.typed("reader"),
+            hours=visit.number("hours"),
+            secret=secret,
+        )
+    except Refused as refused:
+        return _links(visit, name, refused.faults)
+    except NotToPreview:
+        return _links(visit, name)
+    return _links(visit, name, address=f"{visit.call.site}/console/previews/{secret}")
+
+
+def revoke(visit: Visit, name: str, preview_id: str) -> Response:
+    try:
+        previewing.revoke(visit.services.database, visit.act, name, preview_id)
+    except PreviewInvalid:
+        raise missing() from None
+    return redirect(visit, f"/releases/planned/{name}/previews?after=revoked")
+
+
+def read(visit: Visit, secret: str) -> Response:
+    """The release as its reader sees it. Whatever is wrong with a link is answered alike."""
+    act = visit.services.staff.act_of(visit.environ, visit.now, _READER)
+    database = visit.services.database
+    try:
+        preview, plan = previewing.look(database, act, secret)
+    except PreviewInvalid:
+        return render(visit, "preview_over", 404)
+    found = planning.candidates(database, plan.name, act.coordinate_decimals)
+    sources = _sources(visit, found)
+    return render(
+        visit,
+        "preview",
+        title=plan.title_en if visit.language == "en" else plan.title_zh,
+        planned=when(plan.publish_at) if plan.publish_at else "",
+        reader=preview.reader,
+        now=when(act.at),
+        expires=when(preview.expires_at),
+        inside=[_entry(visit, candidate, sources) for candidate in found],
+    )
+
+
+def _links(visit: Visit, name: str, faults: Sequence[Fault] = (), *, address: str = "") -> Response:
+    plan = planning.one(visit.services.database, name)
+    at = visit.act.at
+    return render(
+        visit,
+        "previews",
+        422 if faults else 200,
+        plan=plan,
+        title=plan.title_en if visit.language == "en" else plan.title_zh,
+        waits=plan.state in ("waiting", "failed"),
+        links=[
+            (link, link.holds(at)) for link in previewing.of_release(visit.services.database, name)
+        ],
+        address=address,
+        typed={
+            "reader": visit.typed("reader") if faults else "",
+            "hours": visit.typed("hours") if faults else str(previewing.HOURS),
+        },
+        most=previewing.MOST_HOURS,
+        faults=told_faults(faults, visit.language),
+        notice=visit.t("previews.revoked") if visit.asked("after") == "revoked" else "",
+    )
+
+
+def _entry(visit: Visit, candidate: Candidate, sources: SourceNames) -> dict[str, Any]:
+    collection = candidate.draft.collection
+    kind = KINDS[collection]
+    after = content_of(candidate.content)
+    before = content_of(candidate.now.content) if candidate.now else None
+    entry: dict[str, Any] = {
+        "kind": kind_called(visit, collection),
+        "id": candidate.entry_id,
+        "name": called(visit, after or {"id": candidate.entry_id}),
+        "new": before is None,
+        "ready": after is not None,
+        "count": 0,
+        "groups": [],
+        "geometry": None,
+        "map": None,
+    }
+    if after is None:
+        return entry
+    changed = difference(kind, before, after) if before is not None else None
+    geometry = changed.geometry if changed else None
+    drawn = sketch(after["geometry"], before["geometry"] if before else None)
+    return {
+        **entry,
+        "count": len(changed.fields) + (geometry is not None) if changed else 0,
+        "groups": list(shown(visit, kind, after, changed, sources)),
+        "geometry": geometry,
+        "map": drawn,
+    }
+
+
+def _sources(visit: Visit, found: Sequence[Candidate]) -> SourceNames:
+    """The names of all sources that the entries of a release rest on, new ones among them."""
+    contents = [content for each in found if (content := content_of(each.content)) is not None]
+    wanted = {
+        source
+        for content in contents
+        for said in content["properties"]["evidence"].values()
+        for source in said.get("sources") or ()
+    }
+    names = {content["id"]: called(visit, content) for content in contents}
+    for source in wanted - names.keys():
+        _, version = visit.services.reader.item("sources", source)
+        public = content_of(version.content) if version is not None else None
+        if public is not None:
+            names[source] = called(visit, public)
+    return names
