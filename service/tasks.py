@@ -9,8 +9,10 @@ from pathlib import Path
 
 import structlog
 
+from catalog.commands import importing, once
 from catalog.commands.acts import Act
 from catalog.commands.expiring import expire
+from catalog.commands.importing import forget_old
 from catalog.commands.planning import publish_due
 from catalog.commands.storing_assets import put_in_order
 from catalog.feed import snapshots, upkeep
@@ -29,6 +31,10 @@ ACTOR = "worker"
 POLL_S = 1.0
 
 BEAT_S = 10.0
+
+TIDY_S = 3600.0
+
+TIDY_S = 600.0
 
 REST = 9
 """A snapshot is followed by so many times its own time in which none is written."""
@@ -179,6 +185,24 @@ class Assets:
         self._reader.release()
 
 
+class Uploads:
+    """Removes workbooks that were sent and not confirmed within a day."""
+
+    name = "uploads"
+
+    def __init__(self, database: Database, data_dir: Path, clock: Clock) -> None:
+        self._database, self._data_dir, self._clock = database, data_dir, clock
+
+    def turn(self) -> float:
+        removed = forget_old(self._database, self._data_dir / "uploads", self._clock())
+        if removed:
+            _log.info("uploads_removed", files=removed)
+        return TIDY_S
+
+    def close(self) -> None:
+        pass
+
+
 class Webhooks:
     """Lets the dispatcher begin whatever is due; the messages go out on threads of its own."""
 
@@ -193,6 +217,25 @@ class Webhooks:
 
     def close(self) -> None:
         self._dispatcher.close()
+
+
+class Tidying:
+    """Forgets what was kept for a while: answers to requests that carried a key, old uploads."""
+
+    name = "tidying"
+
+    def __init__(self, database: Database, data_dir: Path, clock: Clock) -> None:
+        self._database, self._folder, self._clock = database, data_dir / "uploads", clock
+
+    def turn(self) -> float:
+        answers = once.forget(self._database, self._clock())
+        uploads = importing.forget_old(self._database, self._folder, self._clock())
+        if answers or uploads:
+            _log.info("tidied", answers=answers, uploads=uploads)
+        return TIDY_S
+
+    def close(self) -> None:
+        pass
 
 
 class Heartbeat:
