@@ -23,6 +23,9 @@ from catalog.exchange.pdf_checking import PdfRefused, check_pdf
 MAX_PIXELS = 64 * 10**6
 """A panorama of 11,300 by 5,650; what is behind a few kilobytes can be any size."""
 
+# The library's own limit is a warning at first; ours is checked before anything is decoded.
+Image.MAX_IMAGE_PIXELS = None
+
 _FORMATS = {"JPEG": "image/jpeg", "PNG": "image/png", "WEBP": "image/webp"}
 _SAVING: dict[str, dict[str, Any]] = {
     "JPEG": {"quality": 90, "optimize": True},
@@ -124,8 +127,6 @@ def main(memory_bytes: int, cpu_s: int) -> None:
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
-    # The limit is checked here before anything is decoded.
-    Image.MAX_IMAGE_PIXELS = None
     contents: list[bytes] = []
     try:
         answer, contents = rewritten(sys.stdin.buffer.read())
