@@ -9,6 +9,7 @@ from pathlib import Path
 
 import structlog
 
+from catalog.commands import importing, once
 from catalog.commands.acts import Act
 from catalog.commands.expiring import expire
 from catalog.commands.importing import forget_old
@@ -30,6 +31,8 @@ ACTOR = "worker"
 POLL_S = 1.0
 
 BEAT_S = 10.0
+
+TIDY_S = 3600.0
 
 TIDY_S = 600.0
 
@@ -214,6 +217,25 @@ class Webhooks:
 
     def close(self) -> None:
         self._dispatcher.close()
+
+
+class Tidying:
+    """Forgets what was kept for a while: answers to requests that carried a key, old uploads."""
+
+    name = "tidying"
+
+    def __init__(self, database: Database, data_dir: Path, clock: Clock) -> None:
+        self._database, self._folder, self._clock = database, data_dir / "uploads", clock
+
+    def turn(self) -> float:
+        answers = once.forget(self._database, self._clock())
+        uploads = importing.forget_old(self._database, self._folder, self._clock())
+        if answers or uploads:
+            _log.info("tidied", answers=answers, uploads=uploads)
+        return TIDY_S
+
+    def close(self) -> None:
+        pass
 
 
 class Heartbeat:

@@ -19,7 +19,7 @@ from service.outbound.delivery import Dispatcher
 from service.outbound.sending import Sender
 from service.outbound.targets import Targets
 from service.settings import Settings
-from service.tasks import Assets, Expiry, Heartbeat, Planned, Snapshots, Uploads, Webhooks
+from service.tasks import Assets, Expiry, Heartbeat, Planned, Snapshots, Tidying, Webhooks
 
 FIRST_PAUSE_S = 1.0
 LONGEST_PAUSE_S = 300.0
@@ -53,6 +53,7 @@ def tasks_of(settings: Settings, database: Database, stop: threading.Event) -> l
         Planned(database, settings.public_coordinate_decimals, clock, severities(settings.wording)),
         Assets(database, Reader(database), settings.data_dir),
         Snapshots(Reader(database), settings.data_dir, clock, stop.is_set),
+        Tidying(database, settings.data_dir, clock),
         Uploads(database, settings.data_dir, clock),
         Webhooks(Dispatcher(database, Sender(Targets(settings.webhook_allow)))),
     ]
