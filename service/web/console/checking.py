@@ -17,9 +17,9 @@ from catalog.rules.derivation import derived_properties
 from catalog.store.staff.drafts import Draft
 from catalog.values.fault import Fault, Refused
 from catalog.values.units import UnitRefused, quantity
-from catalog.words.messages import told
 from catalog.words.messages.message import Told
 from service.web.console.rendering import number
+from service.web.console.telling import telling
 from service.web.console.visit import Visit
 
 
@@ -54,7 +54,7 @@ def checked(visit: Visit, draft: Draft, document: Document) -> Checks:
 def todo_of(visit: Visit, kind: Kind, faults: Sequence[Fault]) -> tuple[ToDo, ...]:
     """Faults as a list that leads to their places in the form."""
     return tuple(
-        ToDo(*_place(visit, kind, fault.pointer), told(fault.code, fault.facts, visit.language))
+        ToDo(*_place(visit, kind, fault.pointer), telling(fault, visit.language))
         for fault in faults
     )
 

@@ -13,7 +13,6 @@ from catalog.kinds.labels import GROUP_LABELS, Audience
 from catalog.values.codes import code_list
 from catalog.values.fault import Fault, escape
 from catalog.words.label import Language
-from catalog.words.messages import told
 from catalog.words.messages.message import Told
 from service.web.console.form.shape import (
     Block,
@@ -36,8 +35,9 @@ from service.web.console.form.spelling import (
     one_a_line,
     texts,
 )
+from service.web.console.telling import telling
 
-_LONG = 160
+_LONG = 300
 """A text that may be longer than this gets several lines."""
 
 _YES_NO = {"zh": {"true": "是", "false": "否"}, "en": {"true": "yes", "false": "no"}}
@@ -73,7 +73,7 @@ def told_faults(faults: Sequence[Fault], language: Language) -> dict[str, list[T
     """What is wrong, in a reader's words, by pointer."""
     found: dict[str, list[Told]] = {}
     for fault in faults:
-        found.setdefault(fault.pointer, []).append(told(fault.code, fault.facts, language))
+        found.setdefault(fault.pointer, []).append(telling(fault, language))
     return found
 
 

@@ -19,6 +19,7 @@ from service.web.console.comparing import content_of, would_change
 from service.web.console.naming import draft_called, kind_called, state_called
 from service.web.console.rendering import redirect, render
 from service.web.console.sketch import sketch
+from service.web.console.telling import telling
 from service.web.console.views.home import draft_line
 from service.web.console.visit import Visit
 
@@ -111,6 +112,7 @@ def _page(
         "draft",
         status,
         draft=draft,
+        edit_at=visit.at(f"/drafts/{draft.id}/edit") if visit.who.may("draft.edit") else "",
         name=draft_called(visit, draft),
         kind_name=kind_called(visit, draft.collection),
         state_name=state_called(visit, draft.state),
@@ -126,7 +128,7 @@ def _page(
         returned=next((s for s in said[:1] if s.decision == "return"), None),
         problem=problem,
         refused=todo_of(visit, kind, refused),
-        comment_told=[told(f.code, f.facts, visit.language) for f in comment_faults],
+        comment_told=[telling(f, visit.language) for f in comment_faults],
         comment=visit.typed("comment") if status != 200 else "",
         notice=visit.t(f"draft.done_{after}") if after in _AFTER else "",
     )

@@ -84,7 +84,7 @@ def check(visit: Visit, draft_id: str) -> Response:
     """What is still to be done with what is typed at this moment."""
     draft = drafting.one(visit.services.database, draft_id)
     found = checked(visit, draft, _typed(visit, draft).document)
-    return render(visit, "checks", checks=found)
+    return render(visit, "checks", checks=found, edit_at="")
 
 
 def _typed(visit: Visit, draft: Draft) -> Typed:
@@ -133,6 +133,7 @@ def _form(
         map=sketch(document["geometry"]),
         choices=choices,
         checks=found,
+        edit_at="",
         refused=len(refused),
         notice=visit.asked("after"),
     )

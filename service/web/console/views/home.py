@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 from flask import Response
 
-from catalog.commands import drafting, overview
+from catalog.commands import drafting, overview, planning, withdrawing
 from catalog.query.model import Between, Equals, Query, SortKey
 from catalog.store.staff.browsing import Wanted
 from catalog.store.staff.drafts import Draft
@@ -18,6 +18,7 @@ from catalog.values.dates import shanghai_day
 from service.api.totals import totals
 from service.web.console.following import standings
 from service.web.console.naming import called, draft_called, kind_called, state_called
+from service.web.console.planned import plan_row
 from service.web.console.rendering import render
 from service.web.console.slots import slot_rows
 from service.web.console.visit import Visit
@@ -52,6 +53,10 @@ def show(visit: Visit) -> Response:
         mine=list(_drafts(visit, Wanted(author=visit.who.login))) if may("draft.edit") else None,
         reviews=list(_drafts(visit, _reviewable(visit))) if may("draft.review") else None,
         stale=list(_stale(visit)) if reads else None,
+        plans=[plan_row(visit, p) for p in planning.page(services.database, limit=SHOWN)]
+        if reads
+        else None,
+        withdrawals=withdrawing.at_once(services.database, limit=SHOWN) if reads else [],
         expiring=list(_expiring(visit)) if reads else None,
         standings=standings(visit) if may("consumer.read") else None,
         troubles=(

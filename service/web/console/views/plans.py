@@ -17,13 +17,13 @@ from catalog.store.staff.drafts import NoSuchDraft
 from catalog.store.staff.prepared import Prepared
 from catalog.values.dates import SHANGHAI
 from catalog.values.fault import Fault, Refused
-from catalog.words.messages import told
 from service.web.console.checking import ToDo, todo_of
 from service.web.console.comparing import content_of
 from service.web.console.form.building import told_faults
 from service.web.console.naming import called, kind_called, state_called
 from service.web.console.rendering import redirect, render, when
 from service.web.console.sketch import sketch
+from service.web.console.telling import telling
 from service.web.console.views.home import draft_line
 from service.web.console.visit import Visit
 
@@ -184,5 +184,5 @@ def _candidate(visit: Visit, candidate: Candidate, seq: int) -> dict[str, Any]:
         "map": sketch(after["geometry"], before["geometry"] if before else None) if after else None,
         "seq": seq,
         "json": indented,
-        "faults": [told(f.code, f.facts, visit.language) for f in candidate.faults],
+        "faults": [telling(f, visit.language) for f in candidate.faults],
     }

@@ -10,12 +10,12 @@ from catalog.commands.publication import OwnWork
 from catalog.commands.withdrawing import AlreadyConfirmed
 from catalog.store.public.releases import changes_of, newest_releases, one_release
 from catalog.store.public.versions import NotPublished
-from catalog.store.staff.prepared import Prepared
 from catalog.values.fault import Fault, Refused
 from catalog.words.reasons import REASONS
 from service.web.console.comparing import content_of
 from service.web.console.form.building import told_faults
-from service.web.console.naming import called, kind_called, state_called
+from service.web.console.naming import called, kind_called
+from service.web.console.planned import plan_row
 from service.web.console.refusals import missing
 from service.web.console.rendering import redirect, render
 from service.web.console.visit import Visit
@@ -49,19 +49,6 @@ def show(visit: Visit) -> Response:
         notice=visit.t(notice) if notice else "",
         next=f"/releases?before={last}" if last else "",
     )
-
-
-def plan_row(visit: Visit, plan: Prepared) -> dict[str, str | None]:
-    """A prepared release in a list."""
-    state = "planned" if plan.state == "waiting" else plan.state
-    return {
-        "path": f"/releases/planned/{plan.name}",
-        "title": plan.title_en if visit.language == "en" else plan.title_zh,
-        "state": state,
-        "state_name": state_called(visit, state),
-        "at": plan.publish_at,
-        "by": plan.composed_by or plan.prepared_by,
-    }
 
 
 def one(visit: Visit, release_id: str) -> Response:
