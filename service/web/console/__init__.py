@@ -38,6 +38,7 @@ def _guarded(services: Services, page: Page) -> Any:
     def answer(**path: str) -> Response:
         environ = request.environ
         environ["catalog.route"] = f"console.{page.name}"
+        request.max_content_length = page.most_bytes
         now = datetime.now(UTC)
         if page.asks == EVERYBODY:
             if page.method != "GET":

@@ -7,7 +7,7 @@ from urllib.parse import quote
 
 import structlog
 from flask import Response, request
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import NotFound, RequestEntityTooLarge
 
 from catalog.commands.drafting import NoSuchEntry, NotWaiting
 from catalog.commands.planning import NoSuchPlan
@@ -16,7 +16,7 @@ from catalog.store.public.versions import NoSuchVersion
 from catalog.store.staff.accounts import NoSuchAccount
 from catalog.store.staff.drafts import NoSuchDraft
 from catalog.words.messages import told
-from service.api.problems import TITLES, as_problem
+from service.api.problems import TITLES, as_problem, problem
 from service.web.console.rendering import redirect, render
 from service.web.console.visit import ROOT, Visit
 
@@ -29,6 +29,8 @@ def explain(visit: Visit, error: Exception) -> Response:
         return redirect(visit, f"/drafts/{error.now.id}")
     if isinstance(error, _GONE):
         error = NotFound()
+    if isinstance(error, RequestEntityTooLarge):
+        error = problem(413, "body-too-large", maximum=request.max_content_length)
     found = as_problem(error, visit.call)
     if found.code == "session-required":
         return redirect(visit, f"/login?next={quote(_wanted(visit), safe='')}")

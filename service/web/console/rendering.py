@@ -51,6 +51,8 @@ SECTIONS = (
     Section("drafts", "/drafts", ("draft.read",)),
     Section("reviews", "/reviews", ("draft.review",)),
     Section("releases", "/releases", ("draft.read",)),
+    Section("workbooks", "/workbooks", ("workbook.export",)),
+    Section("assets", "/assets", ("asset.read",)),
     Section("consumers", "/consumers", ("consumer.read",)),
     Section("accounts", "/accounts", ("account.manage", "role.grant")),
     Section("tokens", "/tokens", ("token.manage",)),

@@ -15,6 +15,9 @@ View = Callable[..., Response]
 EVERYBODY = "everybody"
 """Asks for nothing: pages on the way in."""
 
+USUAL_BYTES = 8 * 2**20
+"""Of a form that is sent, with what is sent with it."""
+
 SESSION = "session"
 """Asks for somebody who is logged in, whoever it is."""
 
@@ -26,6 +29,7 @@ class Page:
     `asks` is EVERYBODY, SESSION or a permission of `catalog.rules.permissions`, or several of
     which one is enough. Its view is called with the visit and, by name, what stands at the `<…>`
     of the path. `owing` pages open while a person still has to change a password or set up codes.
+    A form of more than `most_bytes` is refused unread.
     """
 
     path: str
@@ -34,6 +38,7 @@ class Page:
     view: View
     method: Literal["GET", "POST"] = "GET"
     owing: bool = False
+    most_bytes: int = USUAL_BYTES
 
     @property
     def permissions(self) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ class Visit:
 
     def at(self, path: str) -> str:
         """The address of a page of the console."""
-        return urlsplit(self.call.site).path + ROOT + quote(path, safe="/?&=#,%")
+        return urlsplit(self.call.site).path + ROOT + quote(path, safe="/?&=#,%+")
 
     def t(self, key: str, **facts: object) -> str:
         """The words of a key in the visitor's language, completed with facts."""

@@ -16,6 +16,8 @@ SHELL = {
     "shell.drafts": Label("草稿", "Drafts"),
     "shell.reviews": Label("审核", "Review"),
     "shell.releases": Label("发布", "Releases"),
+    "shell.workbooks": Label("工作簿", "Workbooks"),
+    "shell.assets": Label("图件", "Files"),
     "shell.consumers": Label("数据消费方", "Consumers"),
     "shell.accounts": Label("账号", "Accounts"),
     "shell.tokens": Label("令牌", "Tokens"),
