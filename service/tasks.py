@@ -12,7 +12,6 @@ import structlog
 from catalog.commands import importing, once
 from catalog.commands.acts import Act
 from catalog.commands.expiring import expire
-from catalog.commands.importing import forget_old
 from catalog.commands.planning import publish_due
 from catalog.commands.storing_assets import put_in_order
 from catalog.feed import snapshots, upkeep
@@ -33,8 +32,6 @@ POLL_S = 1.0
 BEAT_S = 10.0
 
 TIDY_S = 3600.0
-
-TIDY_S = 600.0
 
 REST = 9
 """A snapshot is followed by so many times its own time in which none is written."""
@@ -183,24 +180,6 @@ class Assets:
 
     def close(self) -> None:
         self._reader.release()
-
-
-class Uploads:
-    """Removes workbooks that were sent and not confirmed within a day."""
-
-    name = "uploads"
-
-    def __init__(self, database: Database, data_dir: Path, clock: Clock) -> None:
-        self._database, self._data_dir, self._clock = database, data_dir, clock
-
-    def turn(self) -> float:
-        removed = forget_old(self._database, self._data_dir / "uploads", self._clock())
-        if removed:
-            _log.info("uploads_removed", files=removed)
-        return TIDY_S
-
-    def close(self) -> None:
-        pass
 
 
 class Webhooks:

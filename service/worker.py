@@ -54,7 +54,6 @@ def tasks_of(settings: Settings, database: Database, stop: threading.Event) -> l
         Assets(database, Reader(database), settings.data_dir),
         Snapshots(Reader(database), settings.data_dir, clock, stop.is_set),
         Tidying(database, settings.data_dir, clock),
-        Uploads(database, settings.data_dir, clock),
         Webhooks(Dispatcher(database, Sender(Targets(settings.webhook_allow)))),
     ]
 
