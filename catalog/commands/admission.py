@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from ipaddress import IPv6Address, IPv6Network
 
 from catalog.commands.acts import Act
 from catalog.commands.recording import record
@@ -68,6 +69,11 @@ def judge(database: Database, act: Act, *, login: str, password: str, code: str 
     A login that does not exist, or is disabled, costs the same time. Raises Locked.
     """
     key = folded(login[:_LONGEST_LOGIN])
+    with database.read_as_staff() as connection:
+        # Whoever goes on while it is locked has nothing written for it.
+        until = throttles.locked_until(connection, _keys(key, act.peer), act.at)
+    if until is not None:
+        raise Locked(until)
     with database.write() as connection:
         until = throttles.hold(connection, _keys(key, act.peer), act.at)
         if until is None:
@@ -156,5 +162,16 @@ def _count(connection: Connection, login_key: str, act: Act) -> None:
 
 
 def _keys(login_key: str, peer: str) -> tuple[str, str]:
-    """Hashed: what somebody types as a login may be a password, or without end."""
-    return f"account:{secret_sha256(login_key)}", f"peer:{peer}"
+    """The account's, hashed: what somebody types as a login may be a password. And the peer's."""
+    return f"account:{secret_sha256(login_key)}", f"peer:{_neighbourhood(peer)}"
+
+
+def _neighbourhood(peer: str) -> str:
+    """What one person can choose an address from: of IPv6 a network of 64 bits."""
+    try:
+        found = IPv6Address(peer.partition("%")[0])
+    except ValueError:
+        return peer
+    if found.ipv4_mapped is not None:
+        return str(found.ipv4_mapped)
+    return str(IPv6Network((found, 64), strict=False))

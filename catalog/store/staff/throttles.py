@@ -13,6 +13,13 @@ from sqlalchemy.exc import IntegrityError
 from catalog.store.staff.tables import throttle
 
 
+def locked_until(connection: Connection, keys: Iterable[str], at: str) -> str | None:
+    """Until when one of these keys is locked at that instant, or None. Nothing is written."""
+    found = select(func.max(throttle.c.locked_until)).where(throttle.c.key.in_(list(keys)))
+    until: str | None = connection.execute(found).scalar()
+    return until if until is not None and until > at else None
+
+
 def hold(connection: Connection, keys: Iterable[str], at: str) -> str | None:
     """Let nobody else try under these keys until this transaction ends.
 
