@@ -24,7 +24,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-from catalog.rules.wording import severities
+from catalog.words.wording import severities
 
 PREFIX = "CATALOG_"
 IGNORED_PREFIX = "CATALOG_TEST_"

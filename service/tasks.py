@@ -17,11 +17,11 @@ from catalog.commands.storing_assets import put_in_order
 from catalog.feed import snapshots, upkeep
 from catalog.feed.shelf import Abandoned
 from catalog.feed.snapshot_writing import write_snapshot
-from catalog.rules.wording import Severities
 from catalog.store.database import Database
 from catalog.store.public.following import Revision, revision
 from catalog.store.public.reading import Reader
 from catalog.values.dates import SHANGHAI
+from catalog.words.wording import Severities
 from service.heartbeat import beat
 from service.outbound.delivery import Dispatcher
 

@@ -11,10 +11,10 @@ from typing import Protocol
 
 import structlog
 
-from catalog.rules.wording import severities
 from catalog.store.database import Database
 from catalog.store.public.clock import NotInitialised
 from catalog.store.public.reading import Reader
+from catalog.words.wording import severities
 from service.outbound.delivery import Dispatcher
 from service.outbound.sending import Sender
 from service.outbound.targets import Targets

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from catalog.rules.wording import Severities
 from catalog.store.public.versions import NewRelease
 from catalog.values.dates import shanghai_day, utc_text
+from catalog.words.wording import Severities
 
 
 @dataclass(frozen=True)

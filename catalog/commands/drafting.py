@@ -20,7 +20,6 @@ from catalog.kinds import KINDS
 from catalog.kinds.documents import Document, read_document
 from catalog.rules.reopening import says, working_document
 from catalog.rules.slot import blank, empty_slot
-from catalog.rules.wording import Severities
 from catalog.store.database import Connection, Database
 from catalog.store.public import past
 from catalog.store.public.past import Past
@@ -31,6 +30,7 @@ from catalog.store.staff.drafts import Draft, NoSuchDraft, Overtaken
 from catalog.store.staff.reviews import Review
 from catalog.store.staff.revisions import Revision
 from catalog.values.fault import Fault, Refused, shown
+from catalog.words.wording import Severities
 
 _MOST = 500
 

@@ -12,7 +12,6 @@ from catalog.kinds import KINDS
 from catalog.kinds.documents import Document, references
 from catalog.rules.gate import gate_faults
 from catalog.rules.projection import precision_faults, public_bytes
-from catalog.rules.wording import Severities
 from catalog.store.database import Connection
 from catalog.store.public import clock
 from catalog.store.public.indexing import index_row
@@ -22,6 +21,7 @@ from catalog.store.staff.drafts import Draft
 from catalog.store.staff.signatures import Signature
 from catalog.values.fault import Fault, Refused
 from catalog.values.identifiers import DEMO_PREFIX, folded
+from catalog.words.wording import Severities
 
 _PREFIX = "TP-"
 

@@ -13,9 +13,10 @@ from catalog.rules.consistency import check_consistency
 from catalog.rules.evidence import evidence_faults
 from catalog.rules.geometry import geometry_faults
 from catalog.rules.lifecycle import may_follow
-from catalog.rules.wording import Severities, wording_faults
+from catalog.rules.wording import wording_faults
 from catalog.values.fault import Fault
 from catalog.values.identifiers import DEMO_PREFIX
+from catalog.words.wording import Severities
 
 # What identifies a parcel to an investor must be confirmed; a reason for its absence will not do.
 _PARCEL_CORE = ("name_zh", "lifecycle_state", "contact")

@@ -19,9 +19,9 @@ from catalog.rules.consistency import check_consistency
 from catalog.rules.derivation import must_fields
 from catalog.rules.geometry import geometry_faults
 from catalog.rules.metres import area_m2
-from catalog.rules.remark import Remark, Severity
+from catalog.rules.remark import Remark
 from catalog.rules.shift import centre, suspected_shift
-from catalog.rules.wording import Severities, wording_remarks
+from catalog.rules.wording import wording_remarks
 from catalog.values.codes import code_list
 from catalog.values.coordinates import (
     Position,
@@ -33,6 +33,8 @@ from catalog.values.fault import Fault, shown
 from catalog.values.numbers import exact_decimal
 from catalog.values.units import UnitRefused, quantity
 from catalog.words.label import Label
+from catalog.words.severity import Severity
+from catalog.words.wording import Severities
 
 AREA_TOLERANCE = Decimal("0.05")
 """How far a measured outline may be from the stated area without a word."""

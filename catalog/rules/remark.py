@@ -3,17 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 
 from catalog.values.fault import Fault
-
-
-class Severity(StrEnum):
-    """`off` is for what nobody wants to be told."""
-
-    FAULT = "fault"
-    WARNING = "warning"
-    OFF = "off"
+from catalog.words.severity import Severity
 
 
 @dataclass(frozen=True)

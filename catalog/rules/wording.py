@@ -9,19 +9,17 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from types import MappingProxyType
 from typing import Any
 
 from catalog.kinds.documents import Document
 from catalog.kinds.evidence import EvidenceSchema
 from catalog.kinds.fields import Described, Many, Record, Text
 from catalog.kinds.kind import Kind
-from catalog.rules.remark import Remark, Severity
+from catalog.rules.remark import Remark
 from catalog.values.fault import Fault, escape
 from catalog.words.label import Label
-from catalog.words.wording import Applies, Row, Rule, rules
-
-Severities = Mapping[str, Severity]
+from catalog.words.severity import Severity
+from catalog.words.wording import Applies, Row, Rule, Severities, default_severities, rules
 
 # Kinds whose entries bear the title of a document or the name of a firm as it is.
 _TITLED = frozenset({"sources", "policies", "announcements", "enterprises", "industries"})
@@ -57,28 +55,6 @@ class Finding:
             "instead": self.instead,
         }
         return Fault(self.pointer, "wording", facts)
-
-
-@cache
-def default_severities() -> Severities:
-    """How severe each rule's findings are where no setting says otherwise."""
-    return MappingProxyType({name: Severity(rule.severity) for name, rule in rules().items()})
-
-
-def severities(spelt: str) -> Severities:
-    """The severities that `promise=fault,superlative=off` spells; the other rules' defaults.
-
-    Raises ValueError, which names what is wrong and what there is.
-    """
-    found = dict(default_severities())
-    for pair in filter(None, (part.strip() for part in spelt.split(","))):
-        name, _, severity = (part.strip() for part in pair.partition("="))
-        if name not in found:
-            raise ValueError(f"no rule {name!r}; the rules are {', '.join(found)}")
-        if severity not in list(Severity):
-            raise ValueError(f"{name} is {' or '.join(Severity)}, not {severity!r}")
-        found[name] = Severity(severity)
-    return MappingProxyType(found)
 
 
 def wording_findings(

@@ -10,12 +10,12 @@ import click
 
 from catalog.commands.acts import Act
 from catalog.feed.signing import NotAKey
-from catalog.rules.wording import severities
 from catalog.store.database import Database
 from catalog.store.failures import Failure, failure
 from catalog.store.migrating import ReaderRoleMissing
 from catalog.store.public.clock import NotInitialised
 from catalog.store.sqlite import UnsafeSqlite
+from catalog.words.wording import severities
 from service.cli.speech import fail, unanswered, unprepared, unwritable
 from service.settings import Settings, WrongSettings, load_settings
 

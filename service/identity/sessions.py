@@ -13,12 +13,12 @@ from catalog.commands.acts import Act
 from catalog.commands.entering import Known, Terms
 from catalog.commands.inviting import Invited
 from catalog.rules.permissions import permissions_of
-from catalog.rules.wording import severities
 from catalog.store.database import Database
 from catalog.store.public.reading import Reader
 from catalog.values import totp
 from catalog.values.passwords import SALT_BYTES
 from catalog.values.secret import SECRET_BYTES, secret_text
+from catalog.words.wording import severities
 from service.api.problems import problem
 from service.identity.bearer import Door
 from service.identity.cookies import Cookie

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from catalog.commands.acts import Act
 from catalog.commands.publication import unready
-from catalog.rules.wording import Severities
 from catalog.store.database import Connection
 from catalog.store.staff import drafts, prepared, reviews, stages
 from catalog.store.staff.drafts import Draft
 from catalog.store.staff.prepared import Prepared
 from catalog.values.fault import Fault, Refused
+from catalog.words.wording import Severities
 
 
 class NoSuchPlan(Exception):

@@ -23,6 +23,10 @@ from typing import Any
 import yaml
 
 from catalog.words.label import Label
+from catalog.words.severity import Severity
+
+Severities = Mapping[str, Severity]
+"""By rule: what its findings mean."""
 
 
 class Applies(StrEnum):
@@ -51,11 +55,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Rule:
-    """`severity` is `warning` or `fault`."""
+    """`severity` is what a finding means where no setting says otherwise."""
 
     id: str
     label: Label
-    severity: str
+    severity: Severity
     applies: Applies
     source: str
     rows: tuple[Row, ...]
@@ -76,10 +80,34 @@ def rules() -> Mapping[str, Rule]:
     )
 
 
+@cache
+def default_severities() -> Severities:
+    """How severe each rule's findings are where no setting says otherwise."""
+    return MappingProxyType({name: rule.severity for name, rule in rules().items()})
+
+
+def severities(spelt: str) -> Severities:
+    """The severities that `promise=fault,superlative=off` spells; the other rules' defaults.
+
+    Raises ValueError, which names what is wrong and what there is.
+    """
+    found = dict(default_severities())
+    for pair in filter(None, (part.strip() for part in spelt.split(","))):
+        name, _, severity = (part.strip() for part in pair.partition("="))
+        if name not in found:
+            raise ValueError(f"no rule {name!r}; the rules are {', '.join(found)}")
+        if severity not in list(Severity):
+            raise ValueError(f"{name} is {' or '.join(Severity)}, not {severity!r}")
+        found[name] = Severity(severity)
+    return MappingProxyType(found)
+
+
 def _rule(name: str, raw: Mapping[str, Any]) -> Rule:
     rows = tuple(_row(row) for row in raw["rows"])
     applies = Applies(raw["applies"])
-    return Rule(name, Label(**raw["label"]), raw["severity"], applies, raw["source"], rows)
+    return Rule(
+        name, Label(**raw["label"]), Severity(raw["severity"]), applies, raw["source"], rows
+    )
 
 
 def _row(raw: Mapping[str, Any]) -> Row:

@@ -9,9 +9,9 @@ import pytest
 from catalog.commands import planning, reviewing
 from catalog.commands.acts import Act
 from catalog.commands.releasing import release_drafts
-from catalog.rules.wording import severities
 from catalog.store.database import Database
 from catalog.values.fault import Refused
+from catalog.words.wording import severities
 from tests.catalog.commands.acting import EDITOR, PUBLISHER, approved, drafted, planned
 from tests.catalog.documents import Raw, a_source, load_raw, publish
 from tests.support.catalogs import CHECKER, NOON, an_act

@@ -22,11 +22,12 @@ from catalog.rules.live import (
     typed_number,
 )
 from catalog.rules.metres import area_m2
-from catalog.rules.remark import Remark, Severity
+from catalog.rules.remark import Remark
 from catalog.values.coordinates import bd09_from_wgs84, gcj02_from_wgs84
 from catalog.values.geometry import TAOPU_GUARD
 from catalog.words.label import Label
 from catalog.words.messages import told
+from catalog.words.severity import Severity
 from tests.catalog.documents import (
     INVENTED,
     OFFICIAL,

@@ -9,17 +9,15 @@ import yaml
 
 from catalog.kinds import KINDS
 from catalog.rules.gate import gate_faults
-from catalog.rules.remark import Severity
 from catalog.rules.wording import (
     Finding,
-    default_severities,
-    severities,
     wording_faults,
     wording_findings,
     wording_remarks,
 )
 from catalog.words.label import Label
-from catalog.words.wording import _row, rules
+from catalog.words.severity import Severity
+from catalog.words.wording import _row, default_severities, rules, severities
 from tests.catalog.documents import SOURCED, a_parcel, a_real_parcel, a_source, an_entry, document
 from tests.support.catalogs import seed_documents
 
