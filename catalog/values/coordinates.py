@@ -68,18 +68,6 @@ def bd09_from_wgs84(longitude: float, latitude: float) -> Position:
     return bd09_from_gcj02(*gcj02_from_wgs84(longitude, latitude))
 
 
-def wgs84_from_bd09(longitude: float, latitude: float) -> Position:
-    """The WGS-84 position of a BD-09 one, to below a millimetre."""
-    x, y = longitude, latitude
-    for _ in range(30):
-        bd_x, bd_y = bd09_from_wgs84(x, y)
-        dx, dy = bd_x - longitude, bd_y - latitude
-        x, y = x - dx, y - dy
-        if abs(dx) < 1e-10 and abs(dy) < 1e-10:
-            break
-    return x, y
-
-
 def metres_between(start: Position, end: Position) -> Position:
     """East and north metres from one position to another a few kilometres away."""
     mean = math.radians((start[1] + end[1]) / 2)
