@@ -19,7 +19,7 @@ HOME = {
     "home.stale": Label("过了复核期限", "Past their review date"),
     "home.stale_none": Label("没有过期未复核的条目。", "Nothing is past its review date."),
     "home.stale_until": Label("应于 {date} 前复核", "to be reviewed by {date}"),
-    "home.expiring": Label("将到期的政策与礼包", "Policies and packages about to expire"),
+    "home.expiring": Label("将到期的政策与组合包", "Policies and packages about to expire"),
     "home.expiring_none": Label("90 天内没有到期的政策。", "Nothing expires within 90 days."),
     "home.expiring_on": Label("{date} 到期", "expires on {date}"),
     "home.consumers": Label("数据消费方", "Consumers"),
