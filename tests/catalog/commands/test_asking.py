@@ -15,6 +15,7 @@ from catalog.commands.asking import (
     export,
     send,
     sheet,
+    state,
     states,
 )
 from catalog.commands.drafting import begin, change
@@ -85,7 +86,7 @@ def test_each_unit_gets_the_fields_that_it_can_answer(demo_catalog: Database):
 def test_who_answered_which_cell_is_known(demo_catalog: Database, tmp_path: Path):
     first, second = slots(demo_catalog)
     planning, land = asked(demo_catalog, [first, second])
-    before = {state.request.id: (state.answered, state.asked) for state in states(demo_catalog)}
+    before = {found.request.id: (found.answered, found.asked) for found in states(demo_catalog)}
 
     answered(demo_catalog, tmp_path, planning, first)
     document = {
@@ -102,8 +103,9 @@ def test_who_answered_which_cell_is_known(demo_catalog: Database, tmp_path: Path
     change(demo_catalog, an_act(MAKER), second.id, row_version=1, document=document)
 
     assert before == {planning.id: (0, 4), land.id: (0, 2)}
-    after = {state.request.id: (state.answered, state.asked) for state in states(demo_catalog)}
+    after = {found.request.id: (found.answered, found.asked) for found in states(demo_catalog)}
     assert after == {planning.id: (3, 4), land.id: (0, 2)}
+    assert state(demo_catalog, planning.id).answered == 3
     at = an_act().at
     assert cells(demo_catalog, planning.id) == [
         CellState(first.id, "site_area_m2", True, CHECKER, at, True),
@@ -163,6 +165,9 @@ def test_a_request_asks_some_unit_for_some_field_of_some_draft_by_some_day(demo_
             send(demo_catalog, an_act(), **{**good, **wrong})
 
     assert states(demo_catalog) == []
+    for missing in (state, cells):
+        with pytest.raises(NoSuchRequest):
+            missing(demo_catalog, "no-such-request")
     with pytest.raises(NoSuchRequest):
         sheet(demo_catalog, an_act(), "no-such-request")
 
