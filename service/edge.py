@@ -10,7 +10,7 @@ from typing import Any
 import structlog
 from flask import Flask
 
-from service.api.call import call_of
+from service.api.call import API, call_of
 from service.api.problems import Problem, answer
 from service.hosts import host_check
 from service.operations import PATHS, count
@@ -22,6 +22,9 @@ WsgiApp = Callable[[dict[str, Any], Any], Iterable[bytes]]
 def guard(app: Flask, settings: Settings) -> None:
     """Put the edge around an application."""
     app.wsgi_app = _Observed(_HostChecked(app.wsgi_app, settings))  # type: ignore[method-assign]
+
+
+_STAFFS = (f"{API}/staff/", "/console/")
 
 
 class _HostChecked:
@@ -67,7 +70,7 @@ class _Observed:
             "request",
             method=method,
             path=environ["PATH_INFO"],
-            query=environ["QUERY_STRING"],
+            query=None if _is_staffs(environ["PATH_INFO"]) else environ["QUERY_STRING"],
             status=status,
             ms=round(seconds * 1000, 3),
             bytes=next((int(v) for n, v in answered[1] if n == "Content-Length"), None),
@@ -77,3 +80,8 @@ class _Observed:
             request_id=environ.get("catalog.request_id"),
         )
         return body
+
+
+def _is_staffs(path: str) -> bool:
+    """Whether what is asked is staff's business: their questions may hold what is not public."""
+    return path.startswith(_STAFFS)
