@@ -110,7 +110,11 @@ def fields_to_choose(visit: Visit, kind: Kind) -> list[tuple[str, str, list[tupl
     for name in askable(kind):
         traits = kind.fields[name].traits
         found.setdefault(traits.group, []).append((name, visit.say(traits.title)))
-    return [(group, visit.say(GROUP_LABELS[group]), own) for group, own in found.items()]  # type: ignore[index]
+    return [
+        (group, visit.say(label), found[group])
+        for group, label in GROUP_LABELS.items()
+        if group in found
+    ]
 
 
 def _drafts(visit: Visit, kind: Kind, which: str, by: str, text: str) -> list[Draft]:

@@ -146,6 +146,7 @@ WORKBOOKS = {
     "columns.leading": Label("识别条目", "Which entry"),
     "columns.unit": Label("单位", "Unit"),
     "columns.unit_own": Label("本栏目的单位", "the field's own"),
+    "columns.formula": Label("公式", "Formulas"),
     "columns.formulas": Label("公式按其结果导入", "Take formulas by their results"),
     "columns.by": Label("按哪一列识别条目", "Column by which entries are known"),
     "columns.by_hint": Label(
