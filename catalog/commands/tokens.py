@@ -50,7 +50,7 @@ class WrongName(Exception):
 
 
 class WrongOwner(Exception):
-    """A staff token without an account that it can act for, or another token with one."""
+    """A staff token without an account that it may act for, or another token with one."""
 
 
 class WrongDays(Exception):
@@ -97,15 +97,20 @@ def create(
     days: int | None,
     random: bytes,
     login: str | None = None,
+    by_operator: bool = False,
 ) -> str:
     """Make a token and answer its text, which is nowhere to be had again.
 
-    It expires after `days`, or never. Raises WrongName, WrongOwner, WrongDays.
+    It expires after `days`, or never. A staff token acts for its maker: whoever could make one
+    for somebody else could approve in their name. Only an operator, who has the database, may.
+    Raises WrongName, WrongOwner, WrongDays.
     """
     assert len(random) == RANDOM_BYTES
     if not (name.strip() and name.isprintable() and len(name) <= LONGEST_NAME):
         raise WrongName
     if (scope == "staff") != (login is not None):
+        raise WrongOwner
+    if login is not None and login != act.actor and not by_operator:
         raise WrongOwner
     if scope == "staff" and (days is None or not 1 <= days <= LONGEST_STAFF_DAYS):
         raise WrongDays

@@ -50,7 +50,7 @@ def create_command(name: str, scope: str, expires: int | None, login: str | None
         text = create(
             database(found), act(found),
             name=name, scope=scope, days=expires, login=login,
-            random=secrets.token_bytes(RANDOM_BYTES),
+            random=secrets.token_bytes(RANDOM_BYTES), by_operator=True,
         )  # fmt: skip
     except WrongName:
         raise fail(

@@ -162,10 +162,10 @@ ACTS = {
         "The scopes are {known}.",
     ),
     "token-owner": Message(
-        "staff 令牌须代表一个在用的账号，其他令牌不得代表账号。",
-        "A staff token acts for an account that is active; no other token acts for one.",
-        "请填写 login，或将其去掉。",
-        "Give login, or leave it out.",
+        "staff 令牌只能代表发放者本人的账号，其他令牌不得代表账号。",
+        "A staff token acts for its maker's own account; no other token acts for one.",
+        "请填写本人的 login，或将其去掉。",
+        "Give your own login, or leave it out.",
     ),
     "token-days": Message(
         "staff 令牌须有期限。",

@@ -37,7 +37,7 @@ LATER = timedelta(days=400)
 
 def made(database: Database, **given: Any) -> str:
     values = {"name": "x", "days": None, "random": secrets.token_bytes(RANDOM_BYTES), **given}
-    return tokens.create(database, an_act(), **values)
+    return tokens.create(database, an_act(given.get("login") or "maker"), **values)
 
 
 def opens(database: Database, text: str, now: datetime = NOON) -> bool:
@@ -163,6 +163,22 @@ def test_a_disabled_account_s_token_opens_nothing(empty_catalog: Database):
     assert opens(empty_catalog, text)
 
 
+def test_nobody_makes_a_token_that_acts_for_somebody_else(empty_catalog: Database):
+    an_account(empty_catalog, "boss", ["administrator"])
+    an_account(empty_catalog, "lin", ["reviewer"])
+    given = {"name": "x", "scope": "staff", "login": "lin", "days": 9}
+    before = everything(empty_catalog)
+
+    with pytest.raises(WrongOwner):
+        tokens.create(empty_catalog, an_act("boss"), random=bytes(RANDOM_BYTES), **given)
+
+    assert everything(empty_catalog) == before
+    by_operator = tokens.create(
+        empty_catalog, an_act("root"), random=bytes(RANDOM_BYTES), by_operator=True, **given
+    )
+    assert opens(empty_catalog, by_operator)
+
+
 @pytest.mark.parametrize(
     ("given", "refusal"),
     [
@@ -218,7 +234,7 @@ def test_making_and_revoking_is_recorded_without_the_secret(empty_catalog: Datab
     found = recorded(empty_catalog)[-2:]
 
     assert [(r.actor, r.act, r.subject) for r in found] == [
-        ("maker", "token.created", f"tokens/{text[4:12]}"),
+        ("lin", "token.created", f"tokens/{text[4:12]}"),
         ("boss", "token.revoked", f"tokens/{text[4:12]}"),
     ]
     assert found[0].facts["login"] == "lin"

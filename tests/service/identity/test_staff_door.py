@@ -53,7 +53,7 @@ def refused(door: StaffDoor, environ: dict[str, Any], **given: Any) -> tuple[int
 
 def staff_token(database: Database, login: str = "lin") -> str:
     return create(
-        database, an_act(), name="script", scope="staff", login=login, days=90,
+        database, an_act(login), name="script", scope="staff", login=login, days=90,
         random=secrets.token_bytes(RANDOM_BYTES),
     )  # fmt: skip
 

@@ -113,5 +113,5 @@ def hired(database: Database, login: str, *roles: str) -> str:
     )  # fmt: skip
     return create(
         database, act, name=f"script of {login}", scope="staff", login=login, days=300,
-        random=secrets.token_bytes(RANDOM_BYTES),
+        random=secrets.token_bytes(RANDOM_BYTES), by_operator=True,
     )  # fmt: skip

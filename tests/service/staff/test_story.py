@@ -177,18 +177,20 @@ def test_each_step_of_a_review_is_another_persons(office: Office, steps: int):
 def test_a_link_and_a_token_are_told_once(office: Office):
     person = {"login": "new.editor", "name": "演示新人", "roles": ["editor"]}
     made = office.did("administrator", "POST", "/accounts", person)
-    token = {"name": "script", "scope": "staff", "login": "new.editor", "days": 30}
+    token = {"name": "script", "scope": "staff", "login": "administrator", "days": 30}
     given = office.did("administrator", "POST", "/tokens", token)
-    office.tokens["new.editor"] = given["token"]
+    office.tokens["script"] = given["token"]
 
     assert "/console/invitations/inv_" in made["invitation"]
-    assert office.did("new.editor", "GET", "/drafts")["drafts"] == []
+    assert office.did("script", "GET", "/accounts")["accounts"]
+    others = {**token, "login": "editor"}
+    assert office.refused("administrator", "POST", "/tokens", others) == (422, "invalid-body")
     told = office.send("administrator", "GET", "/accounts").text
     told += office.send("administrator", "GET", "/tokens").text
     assert given["token"] not in told
     assert made["invitation"].rpartition("/")[2] not in told
-    office.did("administrator", "POST", "/accounts/new.editor/disable", {})
-    assert office.refused("new.editor", "GET", "/drafts")[0] == 401
+    office.did("administrator", "POST", "/accounts/editor/disable", {})
+    assert office.refused("editor", "GET", "/drafts")[0] == 401
 
 
 def test_the_audit_is_taken_along_line_by_line(office: Office):

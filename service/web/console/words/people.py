@@ -79,8 +79,8 @@ PEOPLE = {
         "请写 1 至 100 个可见字符的名称。", "Give it a name of 1 to 100 visible characters."
     ),
     "tokens.wrong_login": Label(
-        "员工令牌须写明一个启用的账号，同步令牌则不写。",
-        "A staff token needs an active account; a sync token has none.",
+        "员工令牌只能写本人的账号，同步令牌则不写。",
+        "A staff token names your own account; a sync token names none.",
     ),
     "tokens.wrong_days": Label(
         "员工令牌须有 1 至 366 天的期限。", "A staff token lasts 1 to 366 days."
