@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import orjson
+
 from catalog.commands import drafting
 from catalog.kinds import KINDS
 from catalog.kinds.documents import Document
@@ -14,10 +16,13 @@ from catalog.kinds.kind import Kind
 from catalog.kinds.spoken import spoken
 from catalog.rules.consistency import check_consistency
 from catalog.rules.derivation import derived_properties
+from catalog.rules.live import Reference, completeness, live_remarks
 from catalog.store.staff.drafts import Draft
+from catalog.values.dates import shanghai_day
 from catalog.values.fault import Fault, Refused
 from catalog.values.units import UnitRefused, quantity
 from catalog.words.messages.message import Told
+from catalog.words.severity import Severity
 from service.web.console.rendering import number
 from service.web.console.telling import telling
 from service.web.console.visit import Visit
@@ -34,21 +39,25 @@ class ToDo:
 
 @dataclass(frozen=True)
 class Checks:
-    """Everything that keeps a draft from being published, and what follows from its figures."""
+    """Everything that keeps a draft from being published, what is worth a look, and what follows
+    from its figures."""
 
     faults: tuple[Fault, ...]
     todo: tuple[ToDo, ...]
+    remarks: tuple[ToDo, ...]
     derived: tuple[tuple[str, str], ...]
 
 
 def checked(visit: Visit, draft: Draft, document: Document) -> Checks:
     """The checks of a draft that would say what a document says."""
     kind = KINDS[draft.collection]
-    faults = tuple(_faults(visit, draft, kind, document))
+    read, faults = _judged(visit, draft, kind, document)
+    remarks = [] if read is None else _remarks(visit, draft, kind, read, faults)
     derived: tuple[tuple[str, str], ...] = ()
     if not any(fault.code == "not-a-number" for fault in faults):
         derived = tuple(_derived(visit, kind, document["properties"]))
-    return Checks(faults, todo_of(visit, kind, faults), derived)
+    todo, beside = todo_of(visit, kind, faults), todo_of(visit, kind, remarks)
+    return Checks(faults, todo, beside, derived)
 
 
 def todo_of(visit: Visit, kind: Kind, faults: Sequence[Fault]) -> tuple[ToDo, ...]:
@@ -73,20 +82,54 @@ def in_units(kind: Kind, fault: Fault, properties: dict[str, Any]) -> Fault:
     return fault
 
 
-def _faults(visit: Visit, draft: Draft, kind: Kind, document: Document) -> Iterator[Fault]:
+def _judged(
+    visit: Visit, draft: Draft, kind: Kind, document: Document
+) -> tuple[Document | None, tuple[Fault, ...]]:
+    """The document as it would be kept, None where its form is wrong, and its faults."""
     try:
-        would = replace(draft, document=drafting.read(draft, document))
+        read = drafting.read(draft, document)
     except Refused as refused:
-        for fault in refused.faults:
-            yield in_units(kind, fault, document["properties"])
-        return
-    yield from drafting.faults_of(
-        visit.services.database, would, visit.act.coordinate_decimals, visit.act.wording
+        properties = document["properties"]
+        return None, tuple(in_units(kind, fault, properties) for fault in refused.faults)
+    would, act = replace(draft, document=read), visit.act
+    found = drafting.faults_of(visit.services.database, would, act.coordinate_decimals, act.wording)
+    return read, tuple(found)
+
+
+def _remarks(
+    visit: Visit, draft: Draft, kind: Kind, document: Document, faults: Sequence[Fault]
+) -> list[Fault]:
+    """What nothing is refused for, and what the gate does not look at."""
+    public = drafting.live(visit.services.database, draft)
+    geometry = (
+        None
+        if public is None or public.content is None
+        else orjson.loads(public.content)["geometry"]
     )
+    published = None if geometry is None else Reference(draft.entry_id or "", geometry)
+    found = live_remarks(
+        kind,
+        document,
+        day=shanghai_day(visit.now),
+        published=published,
+        wording=visit.act.wording,
+    )
+    refused = {(fault.pointer, fault.code) for fault in faults}
+    return [
+        each.said
+        for each in found
+        if each.severity is Severity.WARNING or (each.said.pointer, each.said.code) not in refused
+    ]
 
 
 def _derived(visit: Visit, kind: Kind, properties: dict[str, Any]) -> Iterator[tuple[str, str]]:
     """Figures that follow from those typed, for whoever typed them to compare."""
+    mode = visit.services.reader.clock().data_mode
+    complete = completeness(kind, properties, mode)
+    missing = "、".join(visit.say(each.title) for each in complete.missing)
+    yield visit.t("checks.complete"), f"{complete.pct}%"
+    if missing:
+        yield visit.t("checks.missing"), missing
     found = derived_properties(kind, properties)
     if "site_area_mu" in found:
         said = spoken(kind.fields["site_area_mu"], found["site_area_mu"])
