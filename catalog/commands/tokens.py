@@ -141,12 +141,6 @@ def revoke(database: Database, token_id: str, act: Act) -> Token:
     return found
 
 
-def of_account(database: Database, login: str) -> list[Token]:
-    """The tokens that act for an account, oldest first, revoked and expired ones too."""
-    with database.read_as_staff() as connection:
-        return tokens.of_account(connection, login)
-
-
 def consumers(database: Database, now: datetime) -> tuple[Clock, list[Consumer]]:
     """Where the catalog stands, and everybody who has or had a token, oldest first."""
     with database.read_as_staff() as connection:

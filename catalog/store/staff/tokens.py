@@ -82,14 +82,6 @@ def every(connection: Connection) -> list[Token]:
     return [_token(row) for row in rows]
 
 
-def of_account(connection: Connection, login: str) -> list[Token]:
-    """The tokens that act for an account, oldest first."""
-    rows = connection.execute(
-        select(*_COLUMNS).where(token.c.login == login).order_by(token.c.created_at, token.c.id)
-    )
-    return [_token(row) for row in rows]
-
-
 def revoke(connection: Connection, token_id: str, at: str) -> bool:
     """Let a token open nothing from now on. False: it is none, or did so before."""
     revoked = (

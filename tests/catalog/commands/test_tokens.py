@@ -241,15 +241,6 @@ def test_making_and_revoking_is_recorded_without_the_secret(empty_catalog: Datab
     assert text[13:] not in repr(everything(empty_catalog))
 
 
-def test_the_tokens_of_an_account_are_its_own_alone(empty_catalog: Database):
-    for login in ("lin", "other"):
-        an_account(empty_catalog, login)
-        made(empty_catalog, scope="staff", login=login, days=90)
-    a_token(empty_catalog)
-
-    assert [token.login for token in tokens.of_account(empty_catalog, "lin")] == ["lin"]
-
-
 def test_everybody_who_had_a_token_is_listed(empty_catalog: Database):
     a_token(empty_catalog, name="first", now=NOON)
     expired = a_token(empty_catalog, name="second", now=NOON + timedelta(seconds=1), days=1)
