@@ -1,19 +1,18 @@
 """What can be told of one draft while somebody writes it, before anybody asks the gate.
 
 Everything is worked out from the draft alone and from what the caller knows beside it; nothing is
-mended but what the writer declared: a unit, a system of coordinates.
+mended. Units and systems of coordinates are the form's to ask for and to convert.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
 from catalog.kinds.documents import Document
 from catalog.kinds.evidence import CONFIRMED, GEOMETRY
-from catalog.kinds.fields import Number
 from catalog.kinds.kind import Kind
 from catalog.rules.consistency import check_consistency
 from catalog.rules.derivation import must_fields
@@ -23,15 +22,8 @@ from catalog.rules.remark import Remark
 from catalog.rules.shift import centre, suspected_shift
 from catalog.rules.wording import wording_remarks
 from catalog.values.codes import code_list
-from catalog.values.coordinates import (
-    Position,
-    metres_between,
-    wgs84_from_bd09,
-    wgs84_from_gcj02,
-)
-from catalog.values.fault import Fault, shown
+from catalog.values.fault import Fault
 from catalog.values.numbers import exact_decimal
-from catalog.values.units import UnitRefused, quantity
 from catalog.words.label import Label
 from catalog.words.severity import Severity
 from catalog.words.wording import Severities
@@ -42,16 +34,6 @@ AREA_TOLERANCE = Decimal("0.05")
 _AREAS = ("site_area_m2", "area_m2")
 # An outline that only shows where something is has no area to be compared.
 _MEASURABLE = frozenset({None, "survey", "plan"})
-# CGCS2000 and WGS 84 differ by decimetres, which no figure of the catalog shows.
-_AS_THEY_ARE = ("CRS84", "EPSG:4326", "EPSG:4490")
-_SHIFTED: Mapping[str, Callable[[float, float], Position]] = {
-    "GCJ-02": wgs84_from_gcj02,
-    "BD-09": wgs84_from_bd09,
-}
-SYSTEMS = (*_AS_THEY_ARE, *_SHIFTED)
-"""Systems in which coordinates may be given: longitude first, in degrees."""
-
-_DECIMALS = 9
 
 
 @dataclass(frozen=True)
@@ -82,14 +64,6 @@ class Completeness:
     @property
     def pct(self) -> int:
         return self.held * 100 // self.asked if self.asked else 100
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What a text typed for a number means: the number, or why it is none."""
-
-    number: Decimal | None
-    fault: Fault | None = None
 
 
 def live_remarks(
@@ -125,42 +99,6 @@ def completeness(kind: Kind, properties: Mapping[str, Any], data_mode: str) -> C
         if status not in counted
     )
     return Completeness(len(statuses) - len(missing), len(statuses), missing)
-
-
-def typed_number(field: Number, text: str, pointer: str) -> Typed:
-    """The number that a text such as `17.73亩` is in the field's own unit. Nothing is rounded."""
-    try:
-        return Typed(quantity(text, field.traits.unit or "1", field.scale))
-    except UnitRefused as refused:
-        return Typed(None, Fault(pointer, refused.code, refused.facts))
-
-
-def entered_geometry(
-    geometry: Mapping[str, Any], system: str | None, pointer: str = "/geometry"
-) -> tuple[dict[str, Any] | None, list[Remark]]:
-    """A geometry from a file or a map as WGS 84, and what is to be said of it.
-
-    `system` is what its author declared it to be in; without that there is no geometry. It is one
-    of well-formed positions, of whatever type.
-    """
-    known = ", ".join(SYSTEMS)
-    if not system:
-        return None, [Remark(Severity.FAULT, Fault(pointer, "crs-not-declared", {"known": known}))]
-    if system in _AS_THEY_ARE:
-        return dict(geometry), []
-    if system not in _SHIFTED:
-        facts = {"value": shown(system), "known": known}
-        return None, [Remark(Severity.FAULT, Fault(pointer, "crs-not-known", facts))]
-    moved = {**geometry, "coordinates": _moved(geometry["coordinates"], _SHIFTED[system])}
-    metres = round(abs(complex(*metres_between(centre(dict(geometry)), centre(moved)))))
-    said = Fault(pointer, "coordinates-converted", {"system": system, "metres": metres})
-    return moved, [Remark(Severity.WARNING, said)]
-
-
-def _moved(coordinates: Any, back: Callable[[float, float], Position]) -> Any:
-    if isinstance(coordinates[0], int | float):
-        return [round(number, _DECIMALS) for number in back(coordinates[0], coordinates[1])]
-    return [_moved(item, back) for item in coordinates]
 
 
 def _geometry(kind: Kind, document: Document) -> Iterator[Fault]:

@@ -317,24 +317,6 @@ LIVE = {
         "请按来源复核，并改写复核期限。",
         "Review it against its sources and set another day.",
     ),
-    "crs-not-declared": Message(
-        "未说明坐标系。",
-        "The reference system of the coordinates is not stated.",
-        "请说明坐标系：{known}。",
-        "State it: {known}.",
-    ),
-    "crs-not-known": Message(
-        "坐标系“{value}”不能直接采用。",
-        'Coordinates in "{value}" cannot be taken.',
-        "请先转换为 CRS84；可直接采用：{known}。",
-        "Convert them to CRS84 first; these are taken: {known}.",
-    ),
-    "coordinates-converted": Message(
-        "坐标已由 {system} 转换为 WGS 84，移动约 {metres} 米。",
-        "The coordinates were converted from {system} to WGS 84, by about {metres} m.",
-        "请在地图上核对位置。",
-        "Look at the place on the map.",
-    ),
 }
 
 ENTRIES = {**FORM, **EVIDENCE, **GEOMETRY, **GATE, **LIVE}

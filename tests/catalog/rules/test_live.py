@@ -2,29 +2,21 @@
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from catalog.kinds import KINDS
-from catalog.kinds.fields import Number
 from catalog.rules.derivation import derived_properties
 from catalog.rules.live import (
-    SYSTEMS,
     Reference,
     completeness,
-    entered_geometry,
     live_remarks,
-    typed_number,
 )
 from catalog.rules.metres import area_m2
 from catalog.rules.remark import Remark
 from catalog.values.coordinates import bd09_from_wgs84, gcj02_from_wgs84
-from catalog.values.geometry import TAOPU_GUARD
 from catalog.words.label import Label
 from catalog.words.messages import told
 from catalog.words.severity import Severity
@@ -37,7 +29,6 @@ from tests.catalog.documents import (
     a_square,
     document,
 )
-from tests.catalog.rules.test_shift import in_taopu
 from tests.support.catalogs import seed_documents
 
 PARCELS = KINDS["parcels"]
@@ -185,77 +176,3 @@ def test_a_kind_without_demands_is_complete():
 
     assert asked == empty.asked
     assert 0 <= empty.pct <= 100
-
-
-@pytest.mark.parametrize(
-    ("text", "number"), [("17.73亩", "11820"), ("1.182 公顷", "11820"), ("11820.5", "11820.5")]
-)
-def test_a_figure_may_be_typed_in_another_unit(text: str, number: str):
-    field = PARCELS.fields["site_area_m2"]
-    assert isinstance(field, Number)
-
-    assert typed_number(field, text, "/properties/site_area_m2").number == Decimal(number)
-
-
-@pytest.mark.parametrize(
-    ("text", "code"),
-    [
-        ("17.74亩", "unit-not-exact"),
-        ("3 万元", "unit-of-another-measure"),
-        ("大约", "not-a-quantity"),
-    ],
-)
-def test_a_figure_that_does_not_come_out_is_refused_and_not_rounded(text: str, code: str):
-    field = PARCELS.fields["site_area_m2"]
-    assert isinstance(field, Number)
-
-    typed = typed_number(field, text, "/properties/site_area_m2")
-
-    assert typed.number is None
-    assert typed.fault is not None
-    assert typed.fault.code == code
-    assert told(code, typed.fault.facts, "en").detail
-
-
-def test_coordinates_without_a_declared_system_are_not_taken():
-    for system in (None, ""):
-        geometry, (remark,) = entered_geometry(a_square(), system)
-
-        assert geometry is None
-        assert (remark.said.code, remark.severity) == ("crs-not-declared", "fault")
-    geometry, (remark,) = entered_geometry(a_square(), "上海2000")
-    assert geometry is None
-    assert remark.said.code == "crs-not-known"
-
-
-@pytest.mark.parametrize("system", ["CRS84", "EPSG:4326", "EPSG:4490"])
-def test_geographic_coordinates_are_taken_as_they_are(system: str):
-    assert entered_geometry(a_square(), system) == (a_square(), [])
-
-
-@given(in_taopu, st.sampled_from(list(SHIFTS)))
-def test_a_declared_shift_is_undone_to_the_millimetre_and_told(
-    place: tuple[float, float], system: str
-):
-    west, south = place
-    square = a_square(west, south)
-
-    geometry, (remark,) = entered_geometry(in_map(square, system), system)
-
-    assert geometry is not None
-    for found, true in zip(geometry["coordinates"][0], square["coordinates"][0], strict=True):
-        assert math.dist(found, true) < 2e-8
-    assert remark.severity is Severity.WARNING
-    assert remark.said.facts["system"] == system
-    assert 400 < remark.said.facts["metres"] < 2000
-
-
-def test_every_kind_of_geometry_can_be_entered():
-    point = {"type": "Point", "coordinates": list(gcj02_from_wgs84(121.35, 31.27))}
-
-    geometry, _ = entered_geometry(point, "GCJ-02")
-
-    assert geometry is not None
-    assert geometry["coordinates"] == pytest.approx([121.35, 31.27])
-    assert set(SHIFTS) < set(SYSTEMS)
-    assert TAOPU_GUARD.holds(*geometry["coordinates"])
