@@ -81,7 +81,7 @@ def judge(database: Database, act: Act, *, login: str, password: str, code: str 
         account = accounts.find_by_key(connection, key)
     if until is not None:
         raise Locked(until)
-    kept = account.password if account is not None and account.is_active else None
+    kept = account.password if account is not None else None
     holds = passwords.matches(password, kept or passwords.NOBODYS)
     step = None
     if account is not None and account.totp_secret is not None and code is not None:
