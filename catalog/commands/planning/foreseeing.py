@@ -9,13 +9,13 @@ from catalog.commands.planning.plans import NoSuchPlan, plan_faults
 from catalog.commands.publication import prefix_of
 from catalog.kinds import KINDS
 from catalog.rules.projection import public_bytes
-from catalog.rules.wording import Severities
 from catalog.store.database import Connection, Database
 from catalog.store.public import clock
 from catalog.store.public.versions import Newest, newest
 from catalog.store.staff import drafts, identifiers, prepared, stages
 from catalog.store.staff.drafts import Draft
 from catalog.values.fault import Fault
+from catalog.words.wording import Severities
 
 _STANDING_ASIDE = ("not-approved", "dangling-reference")
 """Faults of a document out of which public content can be made all the same."""
@@ -51,8 +51,8 @@ def candidates(
     with database.read_as_staff() as connection:
         if prepared.look(connection, name) is None:
             raise NoSuchPlan(name)
-        found = [drafts.one(connection, draft_id) for draft_id in stages.planned(connection, name)]
-        inside = sorted((draft for draft in found if draft is not None), key=drafts.order)
+        found = drafts.these(connection, stages.planned(connection, name))
+        inside = sorted(found, key=drafts.order)
         faults = plan_faults(connection, inside, coordinate_decimals, wording)
         mode = clock.read(connection).data_mode
         named = _foreseen(connection, inside, mode)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, exists, func, select, tuple_
 
-from catalog.store.staff.drafts import OPEN, Draft, one
+from catalog.store.staff import drafts
+from catalog.store.staff.drafts import OPEN, Draft
 from catalog.store.staff.tables import authorship, draft
 from catalog.values.identifiers import folded
 
@@ -42,20 +43,17 @@ def page(
 ) -> list[Draft]:
     """At most `limit` drafts, those first that were changed last."""
     found: list[Draft] = []
-    for draft_id in _ids(connection, wanted, after, limit if wanted.text is None else _CHUNK):
-        candidate = one(connection, draft_id)
-        if candidate is not None and _is_called(candidate, wanted.text):
-            found.append(candidate)
-        if len(found) == limit:
+    for ids in _ids(connection, wanted, after, limit if wanted.text is None else _CHUNK):
+        found += [d for d in drafts.these(connection, ids) if _is_called(d, wanted.text)]
+        if len(found) >= limit:
             break
-    return found
+    return found[:limit]
 
 
 def slots(connection: Connection) -> list[Draft]:
     """The places for parcels that are not public yet or once were such, by their number."""
     ids = select(draft.c.id).where(draft.c.slot_no.is_not(None)).order_by(draft.c.slot_no)
-    found = (one(connection, draft_id) for draft_id in list(connection.execute(ids).scalars()))
-    return [slot for slot in found if slot is not None]
+    return drafts.these(connection, list(connection.execute(ids).scalars()))
 
 
 def counts(connection: Connection) -> dict[str, int]:
@@ -74,8 +72,8 @@ def waiting_entries(connection: Connection) -> set[tuple[str, str]]:
 
 def _ids(
     connection: Connection, wanted: Wanted, after: Position | None, chunk: int
-) -> Iterator[str]:
-    """The ids of drafts that fit but for their text, a chunk at a time."""
+) -> Iterator[list[str]]:
+    """The ids of drafts that fit but for their text, in chunks."""
     position = (draft.c.updated_at, draft.c.id)
     statement = select(*position).where(draft.c.state.in_(wanted.states))
     if wanted.collection is not None:
@@ -95,9 +93,9 @@ def _ids(
         rows = connection.execute(
             following.order_by(*(column.desc() for column in position)).limit(chunk)
         ).all()
-        for row in rows:
-            after = (row.updated_at, row.id)
-            yield row.id
+        if rows:
+            after = (rows[-1].updated_at, rows[-1].id)
+            yield [row.id for row in rows]
         if len(rows) < chunk:
             return
 

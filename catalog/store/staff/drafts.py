@@ -140,18 +140,21 @@ def hold_these(connection: Connection, draft_ids: Iterable[str]) -> list[Draft]:
     Drafts without an entry come last, by their own ids.
     """
     found: list[Draft] = []
-    wanted = sorted(set(draft_ids))
-    known: dict[str, Draft] = {}
-    for start in range(0, len(wanted), _CHUNK):
-        chunk = wanted[start : start + _CHUNK]
-        known |= {
-            d.id: d for d in _drafts(connection, select(*_COLUMNS).where(draft.c.id.in_(chunk)))
-        }
-    for before in sorted(known.values(), key=order):
-        held = one(connection, before.id, hold=True)
-        if held is not None:
-            found.append(held)
+    for before in sorted(these(connection, sorted(set(draft_ids))), key=order):
+        held_now = one(connection, before.id, hold=True)
+        if held_now is not None:
+            found.append(held_now)
     return found
+
+
+def these(connection: Connection, draft_ids: Sequence[str]) -> list[Draft]:
+    """The drafts of these ids as far as there are any, in the order of the ids."""
+    known: dict[str, Draft] = {}
+    for start in range(0, len(draft_ids), _CHUNK):
+        chunk = draft_ids[start : start + _CHUNK]
+        statement = select(*_COLUMNS).where(draft.c.id.in_(chunk)).order_by(draft.c.id)
+        known |= {found.id: found for found in _drafts(connection, statement)}
+    return [known[draft_id] for draft_id in draft_ids if draft_id in known]
 
 
 def order(found: Draft) -> tuple[bool, str, str]:

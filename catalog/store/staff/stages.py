@@ -6,7 +6,7 @@ them touches the document, so that the row version stays what it was.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -60,7 +60,7 @@ def plan(connection: Connection, held: Sequence[Draft], prepared_release: str | 
         )
 
 
-def planned(connection: Connection, prepared_release: str) -> Iterable[str]:
+def planned(connection: Connection, prepared_release: str) -> list[str]:
     """The ids of the drafts in a prepared release."""
     statement = select(draft.c.id).where(draft.c.prepared_release == prepared_release)
     return list(connection.execute(statement.order_by(draft.c.id)).scalars())
