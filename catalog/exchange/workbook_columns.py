@@ -28,6 +28,7 @@ SAID = {n: f for n, f in EvidenceSchema().fields.items() if isinstance(f, Descri
 LEADING = {
     "draft": Label("草稿编号（勿改）", "Draft (leave as it is)"),
     "entry": Label("目录编号", "Id in the catalog"),
+    "called": Label("条目（仅供识别）", "Entry (to know it by)"),
     "slot": Label("地块序位", "Slot"),
     "mode": Label("数据模式", "Data mode"),
 }

@@ -28,6 +28,9 @@ from catalog.values.fault import Fault, Refused, shown
 from catalog.values.identifiers import folded
 from catalog.values.units import same_unit, unit_called
 
+NAMING = ("draft", "entry", "slot")
+"""Keys of columns that name a row's draft without being any field of it."""
+
 MOST_ROWS_ABOVE = 20
 """How far down headings are looked for."""
 
@@ -200,7 +203,7 @@ def _mapping_faults(found: SheetMapping) -> Iterator[Fault]:
     keys = [meaning.key for meaning in found.meanings if meaning.key is not None]
     for position, meaning in enumerate(found.meanings):
         pointer = f"/meanings/{position}"
-        if meaning.key is None or meaning.key in ("draft", "entry", "slot"):
+        if meaning.key is None or meaning.key in NAMING:
             continue
         column = known.get(meaning.key)
         if column is None:
@@ -220,7 +223,7 @@ def _mapping_faults(found: SheetMapping) -> Iterator[Fault]:
 
 def _identifies(known: Mapping[str, Column], key: str) -> bool:
     """Whether what stands in a column can tell entries apart: a text or a whole number of one."""
-    if key in ("draft", "entry", "slot"):
+    if key in NAMING:
         return True
     column = known.get(key)
     plain = column is not None and column.part is None and column.said is None
@@ -341,6 +344,6 @@ def leading_key(heading: str) -> str | None:
     """Which of the columns that say which draft a row is of a heading names, if any."""
     key = folded(heading)
     for name, label in LEADING.items():
-        if name != "mode" and key in (folded(label.zh), folded(label.en)):
+        if name in NAMING and key in (folded(label.zh), folded(label.en)):
             return name
     return None

@@ -69,6 +69,13 @@ def value_at(document: Document, column: Column) -> Any:
     return None if value is None else value.get(column.part)
 
 
+def called(document: Document) -> str:
+    """What people call an entry; empty while it has neither a name nor a number."""
+    properties = document["properties"]
+    names = (properties.get("name_zh"), properties.get("plot_no"), document["id"])
+    return str(next((name for name in names if name), ""))
+
+
 def patched(
     kind: Kind,
     document: Document,

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
-from catalog.exchange.workbook_mapping import ForeignRow, ForeignRows, SheetMapping
+from catalog.exchange.workbook_mapping import NAMING, ForeignRow, ForeignRows, SheetMapping
 from catalog.exchange.workbook_own import Machine, Row, Rows
-from catalog.exchange.workbook_rows import CellFault, Patched, patched
+from catalog.exchange.workbook_rows import CellFault, Patched, called, patched
+from catalog.kinds import KINDS
 from catalog.kinds.documents import Document
 from catalog.kinds.kind import Kind
 from catalog.rules.difference import Difference, difference
@@ -39,7 +41,8 @@ class RowsLost(Exception):
 class Line:
     """What becomes of one row. A row without `draft` would begin one.
 
-    `called` is what people call the entry; `fields` are those that change.
+    `called` is what people call the entry; `fields` are those that change; `before` is what the
+    draft said, None where one would begin.
     """
 
     address: str
@@ -48,8 +51,15 @@ class Line:
     called: str
     document: Document | None = None
     fields: tuple[str, ...] = ()
-    difference: Difference | None = None
+    before: Document | None = None
     faults: tuple[CellFault, ...] = ()
+
+    @cached_property
+    def difference(self) -> Difference | None:
+        """What the row changes. Told when it is asked for: of thousands of rows few are shown."""
+        if self.document is None:
+            return None
+        return difference(KINDS[self.document["collection"]], self.before, self.document)
 
 
 @dataclass(frozen=True)
@@ -180,20 +190,20 @@ class _Judge:
                 }
                 return self.rejected(row, draft, Fault("", "draft-changed-since-export", facts))
             return self._line(row, draft, before, found)
-        return Line(row.address, UNCHANGED, draft, _called(draft.document))
+        return Line(row.address, UNCHANGED, draft, called(draft.document))
 
     def foreign(self, row: ForeignRow, draft: Draft | None, blank: Document) -> Line:
         before = blank if draft is None else draft.document
         found = self._patched(row, before)
         if draft is not None and not found.fields and not found.faults:
-            return Line(row.address, UNCHANGED, draft, _called(before))
+            return Line(row.address, UNCHANGED, draft, called(before))
         return self._line(row, draft, before, found)
 
     def rejected(self, row: Row | ForeignRow, draft: Draft | None, fault: Fault | None) -> Line:
         assert fault is not None, "a row is rejected for a reason"
-        called = "" if draft is None else _called(draft.document)
+        name = "" if draft is None else called(draft.document)
         faults = (CellFault(row.address, fault),)
-        return Line(row.address, REJECTED, draft, called, faults=faults)
+        return Line(row.address, REJECTED, draft, name, faults=faults)
 
     def _line(
         self, row: Row | ForeignRow, draft: Draft | None, before: Document, found: Patched
@@ -201,18 +211,18 @@ class _Judge:
         # A new entry shows what of it comes from the row, against nothing at all.
         seen = None if draft is None else before
         if found.faults:
-            called = _called(before)
-            return Line(row.address, REJECTED, draft, called, faults=found.faults)
+            name = called(before)
+            return Line(row.address, REJECTED, draft, name, faults=found.faults)
         if draft is not None:
             self.after[draft.id] = found.document
         return Line(
             row.address,
             ACCEPTED,
             draft,
-            _called(found.document),
+            called(found.document),
             found.document,
             found.fields,
-            difference(self.kind, seen, found.document),
+            seen,
         )
 
     def _patched(self, row: Row | ForeignRow, before: Document) -> Patched:
@@ -272,7 +282,7 @@ def _foreign_fault(
         return Fault("", "row-twice", {"value": shown(row.named)})
     if len(own) > 1:
         return Fault("", "row-ambiguous", {"value": shown(row.named), "count": len(own)})
-    if not own and mapping.identified_by in ("draft", "entry", "slot"):
+    if not own and mapping.identified_by in NAMING:
         return Fault("", "row-unknown-draft", {"value": shown(row.named)})
     return None
 
@@ -287,9 +297,3 @@ def _named(drafts: Sequence[Draft], key: str) -> dict[str, list[Draft]]:
         if said is not None:
             found.setdefault(folded(str(said)), []).append(draft)
     return found
-
-
-def _called(document: Document) -> str:
-    properties = document["properties"]
-    names = (properties.get("name_zh"), properties.get("plot_no"), document["id"])
-    return str(next((name for name in names if name), ""))

@@ -33,7 +33,7 @@ from catalog.exchange.workbook_own import (
     NOTES_SHEET,
     VERSION,
 )
-from catalog.exchange.workbook_rows import contents
+from catalog.exchange.workbook_rows import called, contents
 from catalog.exchange.workbook_scanning import MAX_ROWS
 from catalog.kinds.fields import Coded, Flag, Number
 from catalog.kinds.kind import Kind
@@ -119,6 +119,8 @@ class _Writer:
     def __init__(self, book: Any, out: Outgoing, sheets: list[Layout]) -> None:
         self.book, self.out, self.sheets = book, out, sheets
         self.leading = ["draft", "entry"]
+        if any(called(draft.document) for draft in out.drafts):
+            self.leading.append("called")
         if any(draft.slot_no is not None for draft in out.drafts):
             self.leading.append("slot")
         if out.data_mode == "demo":
@@ -187,6 +189,8 @@ class _Writer:
     def _led(self, draft: Draft, name: str) -> str:
         if name == "mode":
             return _MODES[self.out.data_mode]
+        if name == "called":
+            return called(draft.document)
         slot = "" if draft.slot_no is None else str(draft.slot_no)
         return {"draft": draft.id, "entry": draft.entry_id or "", "slot": slot}[name]
 

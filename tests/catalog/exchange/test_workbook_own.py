@@ -100,15 +100,15 @@ def test_whoever_takes_away_value_and_reason_takes_the_field_away():
 @pytest.mark.parametrize(
     ("changes", "address", "code"),
     [
-        ([(STATUS, None)], "地块!D5", "value-without-evidence"),
-        ([(STATUS, None), (SOURCES, "TP-SRC-1")], "地块!E5", "missing"),
-        ([(STATUS, "文件所载")], "地块!F5", "evidence-without-source"),
-        ([(AREA, None)], "地块!D5", "status-needs-value"),
-        ([(STATUS, "尚未公布")], "地块!D5", "status-forbids-value"),
-        ([(SOURCES, "来源一")], "地块!F5", "not-an-id"),
-        ([(SOURCES, "TP-SRC-1 TP-SRC-1")], "地块!F5", "repeated-item"),
-        ([(AREA, 10**9)], "地块!D5", "out-of-range"),
-        ([(AREA, "a"), (STATUS, "b")], "地块!D5", "not-a-quantity"),
+        ([(STATUS, None)], "地块!E5", "value-without-evidence"),
+        ([(STATUS, None), (SOURCES, "TP-SRC-1")], "地块!F5", "missing"),
+        ([(STATUS, "文件所载")], "地块!G5", "evidence-without-source"),
+        ([(AREA, None)], "地块!E5", "status-needs-value"),
+        ([(STATUS, "尚未公布")], "地块!E5", "status-forbids-value"),
+        ([(SOURCES, "来源一")], "地块!G5", "not-an-id"),
+        ([(SOURCES, "TP-SRC-1 TP-SRC-1")], "地块!G5", "repeated-item"),
+        ([(AREA, 10**9)], "地块!E5", "out-of-range"),
+        ([(AREA, "a"), (STATUS, "b")], "地块!E5", "not-a-quantity"),
     ],
 )
 def test_a_fault_stands_at_the_cell_that_has_to_be_changed(
@@ -134,14 +134,14 @@ def test_merged_cells_are_not_read_as_empty_ones():
         for name, found in cells.items():
             sheet = book.add_worksheet(name)
             for (row, column), value in found.items():
-                if (name, row, column) == ("地块", 5, 4):
-                    sheet.merge_range(4, 3, 4, 4, value)
-                elif (name, row, column) != ("地块", 5, 5):
+                if (name, row, column) == ("地块", 5, 5):
+                    sheet.merge_range(4, 4, 4, 5, value)
+                elif (name, row, column) != ("地块", 5, 6):
                     sheet.write(row - 1, column - 1, value)
 
     assert faults(tried(buffer.getvalue())) == [
-        ("地块!D5", "cell-merged"),
         ("地块!E5", "cell-merged"),
+        ("地块!F5", "cell-merged"),
     ]
 
 
