@@ -15,8 +15,7 @@ from service.api.landing import ABOUT, TITLE
 from service.api.services import Services
 from service.api.totals import totals
 from service.pages import page
-from service.web import console
-from service.web import assets
+from service.web import assets, console
 
 _SWAGGER = str(files("flask_swagger_ui").joinpath("dist"))
 _SWAGGER_FILES = frozenset({"swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"})
