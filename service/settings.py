@@ -248,8 +248,8 @@ class Settings(BaseSettings):
         default=1,
         ge=1,
         le=3,
-        description="Steps of review before a draft may be published (三审三校: 3), each by another "
-        "person, none by an author.",
+        description="Steps of review before a draft may be published (三审三校: 3), each by "
+        "another person, none by an author.",
     )
     separate_administrators: bool = Field(
         default=False,
