@@ -8,6 +8,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from werkzeug.test import TestResponse
 from catalog.commands.once import KEPT_FOR, forget
 from catalog.store.database import Database
 from catalog.store.staff.tables import audit, draft, idempotency
+from service.tasks import Tidying
 from tests.catalog.documents import a_contact
 from tests.service.staff.office import Office, a_key, seen
 from tests.support.patience import A_HANG_S
@@ -145,6 +147,16 @@ class TestAKey:
         assert forget(office.database, now + KEPT_FOR + timedelta(minutes=1)) == 1
         office.did("editor", "POST", "/drafts", NEW, Idempotency_Key=key)
         assert acts_of(office)["draft.begun"] == 2
+
+
+def test_the_worker_forgets_answers_that_were_kept_long_enough(office: Office, tmp_path: Path):
+    office.did("editor", "POST", "/drafts", NEW, Idempotency_Key=a_key())
+    late = datetime.now(UTC) + KEPT_FOR + timedelta(minutes=1)
+
+    for now, left in ((datetime.now(UTC), 1), (late, 0)):
+        Tidying(office.database, tmp_path, lambda now=now: now).turn()
+        with office.database.read_as_staff() as connection:
+            assert len(connection.execute(select(idempotency)).all()) == left
 
 
 def test_pairs_of_one_request_at_the_same_time_have_one_effect_and_one_answer(
