@@ -90,6 +90,10 @@ _RELEASES = (
          releases.confirm, "POST"),
 )  # fmt: skip
 
+# A file that is somewhat too large is refused beside its field, one that is far larger unread.
+_WORKBOOK_BYTES = 2 * workbook_container.MAX_BYTES
+_ASSET_BYTES = 2 * images.MAX_BYTES
+
 _ON_PAPER_AND_PHONE = (
     Page("/previews/<secret>", "preview", EVERYBODY, previews.read),
     Page(f"{_PLAN}/previews", "previews", "preview.create", previews.show),
@@ -97,7 +101,8 @@ _ON_PAPER_AND_PHONE = (
     Page(f"{_PLAN}/previews/<preview_id>/revoke", "revoke_preview", "preview.create",
          previews.revoke, "POST"),
     Page(f"{_PLAN}/approval-sheet", "approval_sheet", "draft.read", signing.show),
-    Page(f"{_PLAN}/approval", "attach_approval", "asset.upload", signing.attach, "POST"),
+    Page(f"{_PLAN}/approval", "attach_approval", "asset.upload", signing.attach, "POST",
+         most_bytes=_ASSET_BYTES),
 )  # fmt: skip
 
 _ACCOUNT = "/accounts/<login>"
@@ -117,9 +122,6 @@ _OFFICE = (
     Page("/audit/export", "export_audit", "audit.read", records.export_audit),
 )  # fmt: skip
 
-# A file that is somewhat too large is refused beside its field, one that is far larger unread.
-_WORKBOOK_BYTES = 2 * workbook_container.MAX_BYTES
-_ASSET_BYTES = 2 * images.MAX_BYTES
 _UPLOAD = "/workbooks/import/<upload_id>"
 _FILES = (
     Page("/workbooks", "workbooks", "workbook.export", workbooks.show),
