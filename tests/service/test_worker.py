@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -14,23 +15,36 @@ import pytest
 import structlog
 from structlog.testing import capture_logs
 
+from catalog.commands.planning import one as one_plan
 from catalog.commands.safekeeping import begin_epoch
-from catalog.commands.withdrawing import redact
+from catalog.commands.withdrawing import redact, withdraw
 from catalog.feed import snapshots
 from catalog.feed.snapshot_writing import write_snapshot
 from catalog.store.database import Database
 from catalog.store.public.reading import Reader
 from service import tasks
-from service.tasks import LEAST_REST_S, POLL_S, REST, Expiry, Snapshots, seconds_to_midnight
+from service.tasks import (
+    LEAST_REST_S,
+    POLL_S,
+    REST,
+    Expiry,
+    Planned,
+    Snapshots,
+    seconds_to_midnight,
+)
 from service.worker import FIRST_PAUSE_S, LONGEST_PAUSE_S, Task, keep, run, tasks_of
+from tests.catalog.commands.acting import approved, drafted, planned
+from tests.catalog.commands.everything import everything
 from tests.catalog.commands.test_expiring import a_policy
-from tests.catalog.documents import publish
+from tests.catalog.documents import Raw, a_contact, a_parcel, a_source, publish
+from tests.endurance.killable import Killable
 from tests.feed.test_snapshots import OTHER_EPOCH
 from tests.service.conftest import settings_for
 from tests.support.builders import publish_sources, source_id
 from tests.support.catalogs import EPOCH, NOON, Catalogs, an_act
 from tests.support.patience import A_HANG_S
 from tests.support.readers import reading
+from tests.support.server import environment_of
 
 BEFORE_MIDNIGHT = datetime(2026, 12, 31, 15, 59, 30, tzinfo=UTC)  # 23:59:30 in Shanghai
 
@@ -104,6 +118,29 @@ def written(data_dir: Path, epoch: object = EPOCH) -> list[int]:
     return sorted(map(int, snapshots.shelf_of(data_dir, str(epoch)).names()))
 
 
+PUBLISHING_FOR_EVER = """
+import time
+from datetime import UTC, datetime
+from catalog.commands.acts import Act
+from catalog.commands.planning import publish_due, publishing
+from catalog.store.database import Database
+from service.settings import load_settings
+
+found = load_settings()
+
+def record(*told, **facts):
+    print("published", flush=True)
+    time.sleep(600)
+
+publishing.record = record
+publish_due(
+    Database(found.database_url, reader_role=found.reader_role),
+    Act("worker", datetime(2027, 1, 1, tzinfo=UTC)),
+)
+"""
+"""A worker that stands still after its last write and before its commit."""
+
+
 def test_midnight_is_shanghais():
     assert seconds_to_midnight(BEFORE_MIDNIGHT) == 30
     assert seconds_to_midnight(BEFORE_MIDNIGHT + timedelta(seconds=30)) == 24 * 3600
@@ -122,6 +159,65 @@ def test_a_policy_is_published_as_expired_in_the_night_after_its_last_day(
     keep(Expiry(empty_catalog, 5, lambda: nights.now), nights)
     assert validity(empty_catalog) == "expired"
     assert nights.waited == [24 * 3600, 24 * 3600]
+
+
+def a_plan(database: Database, raw: Raw, *, hours: int) -> str:
+    """The name of a release of one approved draft, planned for some hours after noon."""
+    return planned(
+        database, [approved(database, drafted(database, raw))], at=NOON + timedelta(hours=hours)
+    ).name
+
+
+def test_a_planned_release_that_was_missed_is_published_once(empty_catalog: Database):
+    publish(empty_catalog, a_source())
+    name = a_plan(empty_catalog, a_source(name_zh="定时"), hours=1)
+    now = NOON
+    task = Planned(empty_catalog, 5, lambda: now)
+
+    with capture_logs() as told:
+        task.turn()
+        now = NOON + timedelta(days=3)
+        assert [task.turn(), task.turn()] == [POLL_S, POLL_S]
+        task.close()
+
+    assert [(line["event"], line["plan"]) for line in told] == [("released", name)]
+    assert [row[3] for row in everything(empty_catalog)["version"]] == [1, 2]
+
+
+def test_a_planned_release_that_fails_is_told_and_not_tried_again(empty_catalog: Database):
+    publish(empty_catalog, a_source(), a_contact())
+    name = a_plan(empty_catalog, {**a_parcel(), "id": None}, hours=1)
+    withdraw(empty_catalog, "service-guides", "DEMO-SVC-T1", an_act(), reason="error")
+    task = Planned(empty_catalog, 5, lambda: NOON + timedelta(hours=2))
+
+    with capture_logs() as told:
+        task.turn()
+        task.turn()
+
+    (line,) = told
+    assert (line["event"], line["plan"], line["log_level"]) == ("release_failed", name, "error")
+    assert line["codes"] == ["dangling-reference"]
+
+
+def test_a_worker_killed_while_it_publishes_leaves_all_or_nothing_for_the_next(
+    empty_catalog: Database, tmp_path: Path
+):
+    publish(empty_catalog, a_source(), a_contact())
+    # By the clock of the process that is killed, both are long due.
+    name = a_plan(empty_catalog, a_source(name_zh="定时"), hours=1)
+    killed = Killable(
+        sys.executable, "-c", PUBLISHING_FOR_EVER, log=tmp_path / "log",
+        **environment_of(empty_catalog),
+    )  # fmt: skip
+    before = everything(empty_catalog)
+    killed.start()
+    until(lambda: "published" in killed.said())
+    killed.kill()
+
+    assert everything(empty_catalog) == before
+    Planned(empty_catalog, 5, lambda: NOON + timedelta(days=3)).turn()
+    assert one_plan(empty_catalog, name).state == "released"
+    assert [row[3] for row in everything(empty_catalog)["version"]] == [1, 1, 2]
 
 
 def test_a_task_that_fails_is_told_of_and_tried_again_ever_later_and_never_given_up():

@@ -17,7 +17,7 @@ from tests.catalog.commands.office import Office
 from tests.support.catalogs import Catalogs
 from tests.support.figures import Tell
 
-ACTS = {"sqlite": 40_000, "postgresql": 10_000}
+ACTS = {"sqlite": 45_000, "postgresql": 5_000}
 STEPS = 50
 
 
