@@ -17,6 +17,7 @@ from service.web.console.form.building import Making, form_of, geometry_evidence
 from service.web.console.form.reading import ADD, REMOVE, document_typed, rearranged
 from service.web.console.lookup import choices_for, names_of
 from service.web.console.naming import draft_called, state_called
+from service.web.console.refusals import missing
 from service.web.console.rendering import redirect, render
 from service.web.console.sketch import sketch
 from service.web.console.views.merging import ask_which
@@ -36,6 +37,8 @@ class Typed:
 def begin(visit: Visit) -> Response:
     """A draft of a new entry."""
     kind = visit.typed("kind")
+    if kind not in KINDS:
+        raise missing()
     draft = drafting.begin(visit.services.database, visit.act, collection=kind)
     return redirect(visit, f"/drafts/{draft.id}/edit")
 

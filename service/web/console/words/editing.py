@@ -18,7 +18,6 @@ EDITING = {
     ),
     "edit.blocks": Label("分组", "Groups"),
     "edit.filled": Label("已填 {count} / {total}", "{count} of {total} filled"),
-    "edit.must": Label("必备项", "required for publication"),
     "edit.must_about": Label("带 * 为发布必备项。", "Fields with * are required for publication."),
     "edit.staff_only": Label("内部，不公开", "internal, never public"),
     "edit.evidence": Label("来源依据", "Evidence"),
@@ -27,15 +26,12 @@ EDITING = {
     "edit.remove": Label("删除", "Remove"),
     "edit.one_a_line": Label("每行一项", "One a line"),
     "edit.reference": Label("输入名称或编号查找", "Type a name or id to search"),
-    "edit.units": Label("可带单位", "A unit may follow"),
-    "edit.partial": Label("如 2026-05-09、2026-05 或 2026", "such as 2026-05-09, 2026-05 or 2026"),
     "checks.title": Label("发布前检查", "Before publication"),
     "checks.none": Label("可以提交审核。", "Ready to be submitted."),
     "checks.complete": Label("完整度", "Completeness"),
     "checks.missing": Label("尚未确认的必备项", "Must-fields not confirmed yet"),
     "checks.remarks": Label("请留意（不影响提交）", "Worth a look; none of it keeps you"),
     "checks.working": Label("正在检查…", "Checking…"),
-    "checks.again": Label("重新检查", "Check again"),
     "checks.consistency": Label("指标一致性", "Consistency"),
     "checks.derived_far": Label("建筑面积 ÷ 用地面积", "Floor area ÷ site area"),
     "checks.deviation": Label("偏差", "Deviation"),
@@ -65,15 +61,8 @@ EDITING = {
     "geometry.which": Label("用于", "For"),
     "geometry.crs": Label("坐标系", "Coordinate system"),
     "geometry.crs_choose": Label("请选择", "Choose"),
-    "geometry.crs_missing": Label(
-        "请声明坐标系，系统不会猜测。", "Say which coordinate system it is; none is guessed."
-    ),
     "geometry.crs_other": Label(
         "其他（如上海平面坐标）", "Another (such as Shanghai's plane coordinates)"
-    ),
-    "geometry.crs_other_refused": Label(
-        "请先在 GIS 中转换为 CGCS2000 经纬度再导入。",
-        "Convert it to CGCS2000 longitude and latitude in a GIS first.",
     ),
     "geometry.file": Label("GeoJSON 文件", "GeoJSON file"),
     "geometry.text": Label("或粘贴坐标", "or paste coordinates"),
@@ -81,18 +70,8 @@ EDITING = {
         "每行一个点：经度, 纬度。也可粘贴 GeoJSON。首尾点须相同。",
         "One point a line: longitude, latitude. GeoJSON works too. The last point equals the first.",
     ),
-    "geometry.empty": Label("请选择文件或粘贴坐标。", "Choose a file or paste coordinates."),
-    "geometry.unreadable": Label(
-        "无法读出图形：{line}", "No geometry can be read from this: {line}"
-    ),
-    "geometry.several": Label(
-        "文件中有 {count} 个图形，请只保留一个。",
-        "The file holds {count} geometries; keep one.",
-    ),
-    "geometry.converted": Label("已由 {crs} 换算为 WGS-84。", "Converted from {crs} to WGS-84."),
     "geometry.remove": Label("删除图形", "Remove the geometry"),
     "geometry.saved": Label("图形已保存。", "The geometry is saved."),
-    "geometry.area": Label("图上面积约 {area} m²", "about {area} m² on the map"),
     "geometry.map": Label("图形示意", "Sketch of the geometry"),
     "geometry.map_was": Label("虚线为原图形", "The dashed line is the geometry before"),
 }

@@ -47,9 +47,6 @@ ENTERING = {
         "12 个字符以上；几个不相干的词最好记。",
         "At least 12 characters; a few unrelated words are easiest to remember.",
     ),
-    "entering.password_differs": Label(
-        "两次输入的口令不一致。", "The two passwords are not the same."
-    ),
     "entering.set_password": Label("设置口令", "Set the password"),
     "entering.password_set": Label("口令已设置，请登录。", "Your password is set. Please log in."),
     "entering.password_now": Label("现用口令", "Present password"),

@@ -5,7 +5,6 @@ from catalog.words.label import Label
 HOME = {
     "home.title": Label("待办", "What needs doing"),
     "home.verified": Label("已核实发布", "Verified and published"),
-    "home.verified_of": Label("{verified} / {total} 幅", "{verified} of {total}"),
     "home.no_total": Label(
         "政府公布的总数尚未发布为指标。", "The government's stated total is not published yet."
     ),
@@ -34,5 +33,4 @@ HOME = {
     "consumer.behind": Label("落后 {count} 步", "{count} behind"),
     "consumer.differs": Label("内容不一致", "Differs"),
     "consumer.silent": Label("未回报", "No report yet"),
-    "consumer.revoked": Label("已停用", "Revoked"),
 }

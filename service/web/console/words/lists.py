@@ -23,7 +23,6 @@ LISTS = {
     "lists.id": Label("编号", "Id"),
     "lists.completeness": Label("完整度", "Completeness"),
     "lists.changed": Label("最近修改", "Last change"),
-    "lists.draft": Label("草稿", "Draft"),
     "lists.none": Label("没有符合条件的内容。", "Nothing fits."),
     "lists.begin": Label("新建草稿", "New draft"),
     "lists.begin_new": Label("新建一条", "Begin a new entry"),

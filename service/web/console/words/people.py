@@ -101,7 +101,6 @@ PEOPLE = {
     ),
     "audit.when": Label("时间", "When"),
     "audit.who": Label("谁", "Who"),
-    "audit.from": Label("从何处", "From"),
     "audit.act": Label("操作", "Act"),
     "audit.subject": Label("对象", "Of what"),
     "audit.facts": Label("详情", "Details"),

@@ -33,9 +33,6 @@ RELEASING = {
         "留空则由发布员手动发布。如 2026-12-01 09:00。",
         "Leave empty to publish by hand. For example 2026-12-01 09:00.",
     ),
-    "compose.at_wrong": Label(
-        "时间写法应如 2026-12-01 09:00。", "Write the time as 2026-12-01 09:00."
-    ),
     "compose.do": Label("组成批次并预览", "Put together and preview"),
     "plan.title": Label("批次：{title}", "Release: {title}"),
     "plan.preview": Label("将公开的内容", "What will become public"),
@@ -80,9 +77,6 @@ RELEASING = {
         "Every entry returns to what it said before; new ones are withdrawn. This is a release of its own; the record stays.",
     ),
     "release.reason": Label("原因", "Reason"),
-    "release.cannot": Label(
-        "此发布不能整批撤回。", "This release cannot be taken back as a whole."
-    ),
     "release.rolled_back": Label("已撤回。", "Taken back."),
     "withdraw.title": Label("紧急撤下 {name}", "Withdraw {name} at once"),
     "withdraw.about": Label(

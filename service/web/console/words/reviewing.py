@@ -14,7 +14,6 @@ REVIEWING = {
     "draft.in_release": Label("所在批次", "In release"),
     "draft.changes": Label("与公开内容相比", "What it changes"),
     "draft.changes_new": Label("内容（新条目）", "What it says (a new entry)"),
-    "draft.changes_none": Label("与公开内容相同。", "It says what is public already."),
     "draft.said": Label("审核记录", "What reviewers said"),
     "draft.said_none": Label("还没有审核意见。", "Nobody has reviewed it yet."),
     "draft.returned": Label("{by} 退回：{comment}", "Returned by {by}: {comment}"),
