@@ -10,7 +10,8 @@ from typing import Any
 
 from flask import Flask
 from html5lib import HTMLParser
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage, MultiDict
+from werkzeug.test import TestResponse, encode_multipart
 
 from catalog.store.database import Database
 from service import create_app
@@ -53,8 +54,21 @@ class Desk:
     def send(self, path: str, fields: Mapping[str, Any]) -> TestResponse:
         """The same, of fields whose names are no names of Python's."""
         data = {"csrf_token": self.token, **{n: _sent(value) for n, value in fields.items()}}
-        answer = self._client.post(_address(path), data=data, headers={"Host": HOST}, buffered=True)
+        boundary, body = encode_multipart(MultiDict(data))
+        answer = self._client.post(
+            _address(path),
+            data=body,
+            content_type=f"multipart/form-data; boundary={boundary}",
+            headers={"Host": HOST},
+            buffered=True,
+        )
         return self._checked(answer)
+
+    def in_english(self) -> Desk:
+        """The same person in another browser, which is told to speak English."""
+        found = Desk(self.app, self.login)
+        found.speak_english()
+        return found
 
     def speak_english(self) -> None:
         self.post("/language", language="en", back="/")
@@ -68,7 +82,9 @@ class Desk:
     @staticmethod
     def _checked(answer: TestResponse) -> TestResponse:
         if answer.content_type.startswith("text/html") and answer.status_code != 303:
-            HTMLParser(strict=True).parse(answer.text)
+            parser = HTMLParser(strict=True)
+            part = not answer.text.startswith("<!doctype")
+            parser.parseFragment(answer.text) if part else parser.parse(answer.text)
         return answer
 
 
@@ -108,5 +124,5 @@ def _address(path: str) -> str:
 def _sent(value: Any) -> Any:
     if isinstance(value, tuple):
         name, content = value
-        return io.BytesIO(content), name
+        return FileStorage(io.BytesIO(content), filename=name)
     return value

@@ -134,10 +134,10 @@ def test_a_draft_of_a_kind_without_files_has_no_such_page(sqlite_desk: Desk, sql
 
 def test_the_pages_speak_english_too(sqlite_desk: Desk, sqlite_demo: Database):
     draft = a_draft(sqlite_demo)
-    sqlite_desk.speak_english()
+    english = sqlite_desk.in_english()
 
-    assert "Only staff see a file" in sqlite_desk.read("/assets")
-    assert "What the draft shows" in sqlite_desk.read(f"/drafts/{draft.id}/media")
+    assert "Only staff see a file" in english.read("/assets")
+    assert "What the draft shows" in english.read(f"/drafts/{draft.id}/media")
 
 
 @pytest.fixture(scope="module")

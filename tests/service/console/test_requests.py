@@ -138,13 +138,15 @@ def test_what_is_overdue_is_marked(desk: Desk, real_catalog: Database):
 def test_what_is_missing_is_told_at_its_place_and_nothing_is_sent(
     sqlite_desk: Desk, more: dict[str, str], where: str, said: str
 ):
+    before = sqlite_desk.read("/requests")
+
     refused = asked(sqlite_desk, [], **more)
 
     fault = refused.text.partition(f'id="{where}-fault"')[2].partition("</div>")[0]
     assert refused.status_code == 422
     assert said in fault
     assert 'value="土地储备机构"' in refused.text or "unit-2" in more
-    assert "还没有征集" in sqlite_desk.read("/requests")
+    assert sqlite_desk.read("/requests") == before
 
 
 def test_a_request_that_nobody_sent_is_not_found(sqlite_desk: Desk):
@@ -153,13 +155,13 @@ def test_a_request_that_nobody_sent_is_not_found(sqlite_desk: Desk):
 
 
 def test_requests_are_told_in_english_too(sqlite_desk: Desk):
-    sqlite_desk.speak_english()
+    english = sqlite_desk.in_english()
 
-    sent = asked(sqlite_desk, [], **{"unit-2": "", "field.supply_method": ""})
+    sent = asked(english, [], **{"unit-2": "", "field.supply_method": ""})
 
-    assert "Download its sheet" in text_of(sqlite_desk.follow(sent))
-    assert "Waiting" in sqlite_desk.read("/requests")
-    assert "Who is asked for which fields" in sqlite_desk.read("/requests/new")
+    assert "Download its sheet" in text_of(english.follow(sent))
+    assert "Waiting" in english.read("/requests")
+    assert "Who is asked for which fields" in english.read("/requests/new")
 
 
 @pytest.fixture(scope="module")
