@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import schemathesis
@@ -21,11 +22,14 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from catalog.feed.snapshot_writing import write_snapshot
+from catalog.rules.permissions import ROLES
 from service import create_app
 from service.api.call import API
 from service.api.contract import build_contract
+from service.api.contract.operations import SESSION, TOKEN
 from service.outbound.targets import Targets
 from tests.service.conftest import settings_for
+from tests.service.staff.office import hired
 from tests.support.catalogs import Catalogs
 from tests.support.readers import reading
 from tests.support.server import data_dir_of
@@ -62,10 +66,33 @@ CHECKS = [
 ]
 
 
-CONTRACT = schemathesis.openapi.from_dict(build_contract())
+def contract_for_tokens() -> dict[str, Any]:
+    """The contract without the session by which staff may ask too: here they show a token."""
+    found = build_contract()
+    del found["components"]["securitySchemes"][SESSION]
+    for path in found["paths"].values():
+        for operation in path.values():
+            if {SESSION: []} in operation.get("security", ()):
+                operation["security"] = [{TOKEN: []}]
+    return found
+
+
+CONTRACT = schemathesis.openapi.from_dict(contract_for_tokens())
+
+
+def guarded_by(scope: str) -> Callable[[Any], bool]:
+    """Whether an operation asks for a token of a scope; staff's are those with their tag."""
+
+    def asks(found: Any) -> bool:
+        raw = found.operation.definition.raw
+        return "security" in raw and ("staff" in raw["tags"]) == (scope == "staff")
+
+    return asks
+
 
 # What needs a token. Without one it is asked among all the others.
-GUARDED = CONTRACT.include(lambda found: "security" in found.operation.definition.raw)
+GUARDED = CONTRACT.include(guarded_by("sync"))
+STAFFS = CONTRACT.include(guarded_by("staff"))
 
 # Where a parameter's value reaches the database, whose engines differ in what they can take.
 ASKING = CONTRACT.include(path_regex="items|lookup|sync/(changes|state|entries|releases)")
@@ -126,6 +153,21 @@ def test_so_is_every_question_to_postgresql(case: schemathesis.Case, app_on_post
 @GENERATED
 def test_so_is_every_request_of_a_tokens_bearer(case: schemathesis.Case, app: Flask, token: str):
     send(case, app, Authorization=f"Bearer {token}")
+
+
+@pytest.fixture(scope="module")
+def staff_token(app: Flask) -> str:
+    """Of somebody who may do everything."""
+    return hired(app.extensions["catalog"].database, "everything", *ROLES)
+
+
+@pytest.mark.slow
+@STAFFS.parametrize()
+@FEWER
+def test_so_is_every_request_of_staffs_programs(
+    case: schemathesis.Case, app: Flask, staff_token: str
+):
+    send(case, app, Authorization=f"Bearer {staff_token}")
 
 
 def send(case: schemathesis.Case, app: Flask, **headers: str) -> None:
