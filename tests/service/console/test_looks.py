@@ -1,0 +1,184 @@
+"""Every page in a real browser: read by axe, small and large, in both languages, light and dark."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, sync_playwright
+
+from catalog.commands import drafting, planning, reviewing
+from catalog.store.database import Database
+from tests.support.catalogs import Catalogs, an_act
+from tests.support.people import PASSWORD, an_account
+from tests.support.server import environment_of, gunicorn
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ROLES = ("editor", "reviewer", "publisher", "administrator", "auditor")
+NARROW, WIDE = 360, 1280
+
+Places = dict[str, str]
+"""Addresses of pages by what they show."""
+
+
+@pytest.fixture(scope="module")
+def served(sqlite_catalogs: Catalogs) -> Iterator[tuple[str, Places]]:
+    """The address of a demonstration with work at every stage, and its pages."""
+    database = sqlite_catalogs.demo()
+    an_account(database, "lin", ROLES)
+    places = _work(database)
+    with gunicorn("service:create_app()", **environment_of(database)) as port:
+        yield f"http://127.0.0.1:{port}/console", places
+    sqlite_catalogs.drop(database)
+
+
+def _work(database: Database) -> Places:
+    """One draft that is edited, one to be reviewed, one approved, one in a release."""
+    names = ("DEMO-P-002", "DEMO-P-003", "DEMO-P-004", "DEMO-P-005")
+    begun = [
+        drafting.begin(database, an_act("wang"), collection="parcels", entry_id=name)
+        for name in names
+    ]
+    changed = []
+    for number, draft in enumerate(begun, start=90):
+        properties = {**draft.document["properties"], "jobs_expected": number}
+        document = {**draft.document, "properties": properties}
+        done = drafting.change(
+            database, an_act("wang"), draft.id, row_version=draft.row_version, document=document
+        )
+        changed.append(done)
+    edited, submitted, approved, planned = changed
+    reviewing.submit(database, an_act("wang"), [d.id for d in changed[1:]])
+    for draft in (approved, planned):
+        reviewing.approve(database, an_act("zhao"), draft.id, content_sha256=draft.content_sha256)
+    plan = planning.compose(
+        database, an_act("fa"), draft_ids=[planned.id], title_zh="测试批次", title_en="A test"
+    )
+    new = drafting.begin(database, an_act("wang"), collection="parcels")
+    return {
+        "home": "/",
+        "entries": "/entries",
+        "entry": "/entries/parcels/DEMO-P-003",
+        "withdraw": "/entries/parcels/DEMO-P-003/withdraw",
+        "history": "/entries/parcels/DEMO-P-003/history?from=v1&to=r2",
+        "slots": "/slots",
+        "drafts": "/drafts",
+        "edit": f"/drafts/{edited.id}/edit",
+        "edit-new": f"/drafts/{new.id}/edit",
+        "geometry": f"/drafts/{edited.id}/geometry",
+        "draft": f"/drafts/{new.id}",
+        "review": f"/drafts/{submitted.id}",
+        "approved": f"/drafts/{approved.id}",
+        "reviews": "/reviews",
+        "releases": "/releases",
+        "compose": "/releases/compose",
+        "plan": f"/releases/planned/{plan.name}",
+        "account": "/account",
+        "password": "/account/password",
+        "totp": "/account/totp",
+        "accounts": "/accounts",
+        "account-of": "/accounts/lin",
+        "tokens": "/tokens",
+        "consumers": "/consumers",
+        "audit": "/audit?verify=1",
+        "missing": "/nothing-here",
+    }
+
+
+@contextmanager
+def somebody(browser: str, site: str, width: int, scheme: str, language: str) -> Iterator[Page]:
+    """A page of whoever has logged in, and whatever the browser complained of is nothing."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900},
+            color_scheme="dark" if scheme == "dark" else "light",
+        )
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda said: complaints.append(f"{page.url}: {said.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.goto(f"{site}/login")
+        page.fill("#login", "lin")
+        page.fill("#password", PASSWORD)
+        page.keyboard.press("Enter")
+        page.wait_for_selector(".sections")
+        if language == "en":
+            page.click("button[name=language]")
+            page.wait_for_selector("html[lang=en]")
+        yield page
+        chromium.close()
+    assert [c for c in complaints if "404" not in c] == []
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "language"),
+    [(NARROW, "light", "zh"), (WIDE, "dark", "zh"), (NARROW, "dark", "en"), (WIDE, "light", "en")],
+)
+def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
+    browser: str, served: tuple[str, Places], width: int, scheme: str, language: str
+):
+    site, places = served
+    axe = Axe()
+    found: dict[str, object] = {}
+
+    with somebody(browser, site, width, scheme, language) as page:
+        for name, path in places.items():
+            page.goto(f"{site}{path}")
+            result = axe.run(page)
+            if result.violations_count:
+                found[name] = result.generate_report()
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found[f"{name} is too wide"] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert found == {}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_whoever_has_not_come_in_finds_nothing_wrong_either(
+    browser: str, served: tuple[str, Places], language: str
+):
+    site, _ = served
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        page = chromium.new_page()
+        for path in ("/login", "/invitations/nobodys"):
+            page.goto(f"{site}{path}")
+            if language == "en" and page.get_attribute("html", "lang") != "en":
+                page.click("button[name=language]")
+                page.wait_for_selector("html[lang=en]")
+            assert Axe().run(page).violations_count == 0, path
+        chromium.close()
+
+
+def test_the_form_is_checked_while_somebody_types(browser: str, served: tuple[str, Places]):
+    site, places = served
+
+    with somebody(browser, site, WIDE, "light", "zh") as page:
+        page.goto(f"{site}{places['edit']}")
+        page.fill("#p-site-area-m2", "17.74 亩")
+        page.keyboard.press("Tab")
+        page.wait_for_selector("#checks a[href='#p-site-area-m2']")
+        page.fill("#p-site-area-m2", "17.73 亩")
+        page.keyboard.press("Tab")
+        page.wait_for_selector("#checks a[href='#p-site-area-m2']", state="detached")
+        assert "17.73" in page.inner_text("#checks")
+
+
+def test_a_draft_is_edited_with_the_keyboard_alone(browser: str, served: tuple[str, Places]):
+    site, places = served
+
+    with somebody(browser, site, NARROW, "light", "zh") as page:
+        page.goto(f"{site}{places['edit']}")
+        page.keyboard.press("Tab")
+        assert page.evaluate("document.activeElement.className") == "skip"
+        page.keyboard.press("Enter")
+        page.focus("#p-jobs-expected")
+        page.keyboard.press("Control+A")
+        page.keyboard.type("123")
+        page.keyboard.press("Enter")
+        page.wait_for_url("**after=saved**")
+        assert page.input_value("#p-jobs-expected") == "123"
