@@ -2,12 +2,12 @@
 
 A file is private until a release publishes an entry that shows it, and again when no public entry
 does. The catalog's own word on that is its public entries: what lies in the public folder follows
-from them, at once (`make_public`) and whenever it is looked after (`put_in_order`).
+from them whenever it is looked after (`put_in_order`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from uuid import uuid4
@@ -93,21 +93,6 @@ def names(asset: Asset) -> list[str]:
     """The names under which a file and its smaller forms lie in either folder."""
     main = asset_files.name_of(asset.sha256, asset.media_type)
     return [main, *(smaller.name for smaller in asset.renditions)]
-
-
-def make_public(database: Database, data_dir: Path, sha256s: Iterable[str]) -> tuple[str, ...]:
-    """Show those of these files that a public entry shows; for whoever just published one.
-
-    Answers their SHA-256. What no public entry shows stays where it is, whoever asks.
-    """
-    wanted = set(sha256s)
-    if not wanted:
-        return ()
-    with database.write() as connection:
-        found = assets.of_content(connection, wanted & assets_shown(connection))
-        assets.set_public(connection, sorted(found), True)
-    asset_files.put_out(data_dir, [name for each in found.values() for name in names(each)])
-    return tuple(sorted(found))
 
 
 def put_in_order(database: Database, data_dir: Path) -> PutInOrder:

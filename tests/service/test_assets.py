@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from catalog.commands.storing_assets import Asset, make_public, names
+from catalog.commands.storing_assets import Asset, names, put_in_order
 from catalog.exchange.asset_files import read_private
 from catalog.store.database import Database
 from catalog.store.public.reading import Reader
@@ -26,7 +26,7 @@ def photo(empty_catalog: Database, tmp_path: Path) -> Asset:
     """A photograph that a public entry shows."""
     asset = stored(empty_catalog, tmp_path)
     publish(empty_catalog, a_source(), showing(asset))
-    make_public(empty_catalog, tmp_path, [asset.sha256])
+    put_in_order(empty_catalog, tmp_path)
     return asset
 
 
@@ -68,7 +68,7 @@ def test_a_file_runs_nothing_is_what_it_says_and_may_be_kept(visitor: Client, ph
 def test_a_pdf_is_handed_over_to_be_saved(visitor: Client, empty_catalog: Database, tmp_path: Path):
     plan = stored(empty_catalog, tmp_path, a_pdf(), use="document")
     publish(empty_catalog, a_source(), showing(plan, use="document"))
-    make_public(empty_catalog, tmp_path, [plan.sha256])
+    put_in_order(empty_catalog, tmp_path)
 
     answer = visitor.get(f"/assets/{plan.sha256}.pdf")
 

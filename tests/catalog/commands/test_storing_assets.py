@@ -15,7 +15,6 @@ from catalog.commands.storing_assets import (
     Description,
     NoSuchAsset,
     PutInOrder,
-    make_public,
     names,
     one,
     page,
@@ -155,11 +154,11 @@ def test_a_release_shows_what_its_entries_show_and_nothing_else(
     load_raw(empty_catalog, showing(shown))
 
     # Nobody is shown anything before the release, whoever asks.
-    assert make_public(empty_catalog, tmp_path, [shown.sha256, private.sha256]) == ()
+    assert put_in_order(empty_catalog, tmp_path).shown == ()
     release_drafts(empty_catalog, an_act(CHECKER), **TITLES)
-    done = make_public(empty_catalog, tmp_path, [shown.sha256, private.sha256, "0" * 64])
+    done = put_in_order(empty_catalog, tmp_path)
 
-    assert done == (shown.sha256,)
+    assert done.shown == (shown.sha256,)
     assert public(tmp_path, shown) == [True] * 3
     assert public(tmp_path, private) == [False]
     assert one(empty_catalog, shown.id).public

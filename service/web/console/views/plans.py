@@ -136,7 +136,8 @@ def _plan(visit: Visit, plan: Prepared, faults: object = ()) -> Response:
     inside: list[dict[str, Any]] = []
     if waits:
         seq = visit.services.reader.clock().seq
-        found = planning.candidates(database, plan.name, visit.act.coordinate_decimals)
+        act = visit.act
+        found = planning.candidates(database, plan.name, act.coordinate_decimals, act.wording)
         for candidate in found:
             seq += candidate.changes
             inside.append(_candidate(visit, candidate, seq))

@@ -67,7 +67,7 @@ def read(visit: Visit, secret: str) -> Response:
         preview, plan = previewing.look(database, act, secret)
     except PreviewInvalid:
         return render(visit, "preview_over", 404)
-    found = planning.candidates(database, plan.name, act.coordinate_decimals)
+    found = planning.candidates(database, plan.name, act.coordinate_decimals, act.wording)
     sources = _sources(visit, found)
     return render(
         visit,
