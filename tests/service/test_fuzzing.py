@@ -27,6 +27,7 @@ from service import create_app
 from service.api.call import API
 from service.api.contract import build_contract
 from service.api.contract.operations import SESSION, TOKEN
+from service.api.negotiation import XLSX
 from service.outbound.targets import Targets
 from tests.service.conftest import settings_for
 from tests.service.staff.office import hired
@@ -64,6 +65,9 @@ CHECKS = [
     unsupported_method,
     nothing_forbidden_is_accepted,
 ]
+
+
+schemathesis.serializer.alias(["application/pdf", XLSX.media_type], "application/octet-stream")
 
 
 def contract_for_tokens() -> dict[str, Any]:

@@ -11,12 +11,11 @@ from catalog.rules.permissions import ROLES
 from catalog.store.staff.accounts import Account
 from catalog.values.secret import SECRET_BYTES, secret_text
 from catalog.words.label import Label
-from service.api import reading
 from service.api.negotiation import JSON
 from service.api.request_body import Member, RequestBody, whole_number
 from service.api.route import Route, View
 from service.api.staff import places
-from service.api.staff.members import LOGIN, id_of, or_null, prose, several
+from service.api.staff.members import LOGIN, id_of, one_of, or_null, prose, several
 from service.api.staff.names import STAFF, TAG
 from service.api.staff.serving import Asked, Told
 from service.api.staff.telling import account_told
@@ -26,7 +25,7 @@ _LARGEST_VERSION = 10**9
 _LONGEST_SUBJECT = 255
 
 _ROLES = several(
-    "roles", {"type": "string", "enum": list(ROLES)}, reading.one_of(tuple(ROLES), "role-unknown"),
+    "roles", {"type": "string", "enum": list(ROLES)}, one_of(ROLES, "role-unknown"),
     "角色", "the roles, and no others", least=0,
 )  # fmt: skip
 _SEEN = Member(

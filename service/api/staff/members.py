@@ -12,7 +12,6 @@ from catalog.kinds import KINDS
 from catalog.kinds.fields import check_characters, wrong
 from catalog.values.fault import shown
 from catalog.words.label import Label
-from service.api import reading
 from service.api.request_body import Member, Read, RequestBody, text
 
 ID = "[0-9a-f]{32}"
@@ -35,12 +34,6 @@ def id_of(name: str, pattern: str, zh: str, en: str, *, required: bool = True) -
     return Member(name, Label(zh, en), schema, text(pattern, 200), required)
 
 
-COLLECTION = Member(
-    "collection",
-    Label("类别", "the collection"),
-    {"type": "string", "enum": list(KINDS)},
-    reading.one_of(tuple(KINDS), "unknown-collection"),
-)
 ENTRY = id_of("entry_id", ENTRY_ID, "条目编号", "the entry's id")
 
 
@@ -63,15 +56,24 @@ def prose(
     return Member(name, Label(zh, en), schema, read, required)
 
 
-def choice(name: str, known: Collection[str], code: str, zh: str, en: str) -> Member:
-    """One of some names."""
+def one_of(known: Collection[str], code: str) -> Read:
+    """A reader of one of some names."""
 
     def read(value: Any) -> str:
         if not isinstance(value, str) or value not in known:
             raise wrong(code, value=shown(value), known=", ".join(known))
         return value
 
-    return Member(name, Label(zh, en), {"type": "string", "enum": list(known)}, read)
+    return read
+
+
+def choice(name: str, known: Collection[str], code: str, zh: str, en: str) -> Member:
+    """One of some names."""
+    schema = {"type": "string", "enum": list(known)}
+    return Member(name, Label(zh, en), schema, one_of(known, code))
+
+
+COLLECTION = choice("collection", KINDS, "unknown-collection", "类别", "the collection")
 
 
 def several(
