@@ -201,3 +201,16 @@ def test_the_audit_is_taken_along_line_by_line(office: Office):
 
     assert answer.headers["Content-Type"] == "application/x-ndjson"
     assert len(answer.data.splitlines()) == len(records)
+
+
+def test_what_is_no_text_is_refused_where_a_name_is_asked_for(office: Office):
+    for unlike in ({}, [], 1, None, True, ["parcels"]):
+        _refused_as_a_name(office, unlike)
+
+
+def _refused_as_a_name(office: Office, unlike: Any) -> None:
+    begun = office.send("editor", "POST", "/drafts", {"collection": unlike})
+    roles = office.send("administrator", "PUT", "/accounts/editor/roles", {"roles": [unlike]})
+
+    assert (begun.status_code, begun.json["errors"][0]["pointer"]) == (422, "/collection")
+    assert (roles.status_code, roles.json["errors"][0]["pointer"]) == (422, "/roles/0")
