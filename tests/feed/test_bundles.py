@@ -29,6 +29,7 @@ from catalog.feed.pages import Ask, Feed
 from catalog.feed.positions import FeedIntegrity
 from catalog.feed.shelf import Abandoned, Whole
 from catalog.feed.signing import SigningKey
+from catalog.kinds import KINDS
 from catalog.store.database import Database
 from catalog.values.canonical import canonical_bytes
 from parcel_catalog_client.bundle import opened
@@ -107,7 +108,7 @@ def test_it_says_what_it_holds_and_where_it_fits(history: Database, tmp_path: Pa
         "created_by": "parcel-catalog",
         "collections": told["collections"],
         "state_digest": state.state_digest(),
-        "schema_versions": dict.fromkeys(told["collections"], "1"),
+        "schema_versions": {name: KINDS[name].schema_version for name in told["collections"]},
         "changes": told["changes"],
         "public_key": KEY.public_key,
     }

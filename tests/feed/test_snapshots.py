@@ -23,6 +23,7 @@ from catalog.feed.pages import Ask, Feed
 from catalog.feed.positions import FeedIntegrity
 from catalog.feed.shelf import Abandoned, Whole
 from catalog.feed.snapshot_writing import write_snapshot
+from catalog.kinds import KINDS
 from catalog.store.database import Database
 from catalog.store.public import clock
 from tests.feed.follower import COLLECTIONS, Follower
@@ -103,7 +104,7 @@ def test_it_holds_the_newest_change_of_every_entry_and_says_where_to_go_on(
         "cursor": first["cursor"],
         "release": told[-1]["release"],
         "data_mode": "demo",
-        "schema_versions": dict.fromkeys(COLLECTIONS, "1"),
+        "schema_versions": {name: KINDS[name].schema_version for name in COLLECTIONS},
     }
     cursor = decode(first["cursor"])
     assert (cursor.epoch, cursor.seq, cursor.scope, cursor.mode, cursor.to) == (
