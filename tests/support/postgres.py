@@ -55,6 +55,31 @@ _SETTINGS = {
 }
 
 
+_WORTH_CLEARING_BYTES = 32 * 2**20
+
+_CUT_OFF = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()"""
+
+_MADE_OF = " UNION ALL ".join(
+    f"SELECT '{table}', count(*), max(xmin::text::bigint) FROM {table}"
+    for table in (
+        "pg_class",
+        "pg_attribute",
+        "pg_constraint",
+        "pg_trigger",
+        "pg_proc",
+        "pg_namespace",
+        "pg_default_acl",
+    )
+)
+"""Each change of a row of these is by a younger transaction, or takes one away."""
+
+_TABLES = """
+SELECT schemaname, tablename FROM pg_tables
+WHERE schemaname IN ('public', 'staff') AND tablename <> 'alembic_version'"""
+
+
 class PostgresUnavailable(Exception):
     """No server was named and none can be started here."""
 
@@ -86,6 +111,30 @@ class PostgresServer:
         )
         self._created.discard(name)
 
+    def make_up(self, name: str) -> str:
+        """What a database is made of, however much it holds: changed by every change of schema."""
+        with self.connect(name) as connection:
+            return str(connection.execute(_MADE_OF).fetchall())
+
+    def clear(self, name: str, made_of: str) -> bool:
+        """Delete every row but the migrations', so that the database is as good as a new copy.
+
+        Whoever is still connected is cut off. False for one whose schema was changed, or that has
+        held so much that a new copy is cheaper.
+        """
+        with self.connect(name) as connection:
+            connection.execute(_CUT_OFF)
+            if str(connection.execute(_MADE_OF).fetchall()) != made_of:
+                return False
+            size = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+            if size is None or size[0] > _WORTH_CLEARING_BYTES:
+                return False
+            connection.execute("SET session_replication_role = replica")
+            for schema, table in connection.execute(_TABLES).fetchall():
+                whole = sql.Identifier(schema, table)
+                connection.execute(sql.SQL("DELETE FROM {}").format(whole))
+        return True
+
     def drop_created(self) -> None:
         """Remove every database made through this object."""
         for name in sorted(self._created):
@@ -96,9 +145,10 @@ class PostgresServer:
         with self.connect() as connection:
             return str(connection.info.parameter_status("server_version"))
 
-    def connect(self) -> psycopg.Connection:
-        """An autocommitting connection to the maintenance database."""
-        plain = self._url.set(drivername="postgresql", database=self._url.database or "postgres")
+    def connect(self, name: str | None = None) -> psycopg.Connection:
+        """An autocommitting connection to a database, or to the one for maintenance."""
+        database = name or self._url.database or "postgres"
+        plain = self._url.set(drivername="postgresql", database=database)
         return psycopg.connect(plain.render_as_string(hide_password=False), autocommit=True)
 
     def _execute(self, statement: sql.Composed) -> None:
