@@ -77,6 +77,9 @@ def test_a_restore_gives_back_every_row_and_begins_a_new_epoch(
     assert all(before[name] for name in ("version", "term", "staff.draft", "index_parcels"))
     (restored_event,) = set(after.pop("event")) - set(before.pop("event"))
     assert restored_event[1] == "catalog.restored"
+    (recorded,) = set(after.pop("staff.audit")) - set(before.pop("staff.audit"))
+    assert recorded[4] == "catalog.restored"
+    del before["staff.audit_head"], after["staff.audit_head"]
     assert after == before
 
 
