@@ -17,6 +17,7 @@ from catalog.store.database import Database
 from catalog.store.migrating import upgrade
 from catalog.store.public import clock
 from service.seeds import seed_entries
+from tests.support.server import data_dir_of
 
 NOON = datetime(2026, 11, 21, 4, 0, tzinfo=UTC)
 EPOCH = UUID("00000000-0000-4000-8000-000000000001")
@@ -81,6 +82,8 @@ class Catalogs:
         """Remove a database that its test has done with: hundreds of copies fill a disk."""
         database.dispose()
         self._made.remove(database)
+        # Its files are found by its name, which may serve another test.
+        shutil.rmtree(data_dir_of(database), ignore_errors=True)
         name = database.url.database or ""
         if self.server and self.server.clear(name, self._made_of):
             self._cleared.append(name)

@@ -8,17 +8,22 @@ from sqlalchemy import text
 from catalog.store.metadata import metadata
 from tests.support.builders import publish_sources
 from tests.support.catalogs import Catalogs
+from tests.support.server import data_dir_of
 
 
 def test_what_a_test_left_is_gone_for_the_next_one(postgres_catalogs: Catalogs):
     database = postgres_catalogs.empty()
     name = database.url.database
     publish_sources(database, 3)
+    left = data_dir_of(database) / "snapshots" / "left.ndjson"
+    left.parent.mkdir(parents=True)
+    left.touch()
 
     postgres_catalogs.drop(database)
     again = postgres_catalogs.empty()
 
     assert again.url.database == name
+    assert not left.exists()
     with again.read_as_staff() as connection:
         for table in metadata.sorted_tables:
             rows = connection.execute(table.select()).all()
