@@ -72,7 +72,8 @@ def begin(database: Database, act: Act, *, collection: str, entry_id: str | None
     """A draft of an entry as it is public, or of a new one; one that waits is answered as it is.
 
     What only staff hold of the entry is in it. An entry that was withdrawn begins where its
-    working copy stands. Raises NoSuchEntry.
+    working copy stands. Of two who begin the same entry at once, the second is answered the
+    first's. Raises NoSuchEntry.
     """
     with database.write() as connection:
         if entry_id is None:
@@ -81,7 +82,10 @@ def begin(database: Database, act: Act, *, collection: str, entry_id: str | None
             held = _of_entry(connection, collection, entry_id)
             if held is not None and held.state in drafts.OPEN:
                 return held
-            done = _begun(connection, act, collection, entry_id, held)
+            try:
+                done = _begun(connection, act, collection, entry_id, held)
+            except Overtaken as first:
+                return first.now
         record(connection, act, "draft.begun", f"drafts/{done.id}", **facts_of(done))
         return done
 

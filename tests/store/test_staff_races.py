@@ -17,7 +17,7 @@ from catalog.kinds import KINDS
 from catalog.rules.projection import public_bytes
 from catalog.store.database import Database
 from catalog.store.public import past
-from catalog.store.staff import drafts, revisions
+from catalog.store.staff import audits, drafts, revisions
 from catalog.store.staff.drafts import Draft, Overtaken
 from catalog.values.canonical import sha256_hex
 from catalog.values.fault import Refused
@@ -31,11 +31,13 @@ from tests.catalog.commands.acting import (
     drafted,
 )
 from tests.catalog.documents import Raw, a_source, publish
+from tests.support.builders import publish_sources, source_id
 from tests.support.catalogs import an_act
 from tests.support.patience import A_HANG_S
 
 TWO_EDITORS = 5000
 EDIT_AGAINST_APPROVAL = 1000
+TWO_BEGINNERS = 500
 
 Act = Callable[[], Any]
 
@@ -101,6 +103,57 @@ def test_of_two_editors_exactly_one_is_first(
     assert drafting.one(office, draft.id) == draft
     assert draft.row_version == begun.row_version + n + 1
     assert first < n + 1, "one was always first: this was no race"
+
+
+@pytest.mark.parametrize("working_copy", [False, True])
+def test_two_who_begin_the_same_entry_are_at_one_draft(
+    office: Database,
+    two: Callable[[Act, Act], list[Any]],
+    scale: float,
+    *,
+    working_copy: bool,
+):
+    races = max(20, round(TWO_BEGINNERS * scale))
+    numbers = range(races)
+    publish_sources(office, *numbers)
+    begin = partial(drafting.begin, office, collection="sources")
+    if working_copy:
+        for entry_id in map(source_id, numbers):
+            begun = begin(an_act(EDITOR), entry_id=entry_id)
+            drafting.discard(office, an_act(EDITOR), begun.id, row_version=begun.row_version)
+
+    for entry_id in map(source_id, numbers):
+        mine, theirs = two(
+            partial(begin, an_act(EDITOR), entry_id=entry_id),
+            partial(begin, an_act(OTHER_EDITOR), entry_id=entry_id),
+        )
+        assert mine == theirs == drafting.of_entry(office, "sources", entry_id)
+        assert drafting.authors(office, mine.id) == (mine.updated_by,)
+
+    told = 2 * races if working_copy else races
+    assert len(audited(office, "draft.begun")) == told
+
+
+def audited(database: Database, act: str) -> list[Any]:
+    with database.read_as_staff() as connection:
+        return [kept for kept in audits.every(connection) if kept.act == act]
+
+
+def test_two_who_restore_an_entry_that_nobody_drafted_are_told_of_each_other(
+    office: Database, two: Callable[[Act, Act], list[Any]]
+):
+    numbers = range(20)
+    publish_sources(office, *numbers)
+
+    for entry_id in map(source_id, numbers):
+        restore = partial(drafting.restore_version, office)
+        done = two(
+            partial(restore, an_act(EDITOR), "sources", entry_id, 1),
+            partial(restore, an_act(OTHER_EDITOR), "sources", entry_id, 1),
+        )
+        (won,) = [found for found in done if isinstance(found, Draft)]
+        (lost,) = [found for found in done if isinstance(found, Overtaken)]
+        assert lost.now == won
 
 
 def test_without_the_lock_the_update_itself_decides(

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 import orjson
 from sqlalchemy import Connection, Select, delete, insert, select, tuple_, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from catalog.store.staff.tables import authorship, draft, revision
 from catalog.values.canonical import sha256_hex
@@ -197,7 +198,11 @@ def add(
     prepared_release: str | None = None,
     slot_no: int | None = None,
 ) -> Draft:
-    """Keep a new working copy. Without an id in its document it is of no entry yet."""
+    """Keep a new working copy. Without an id in its document it is of no entry yet.
+
+    Whoever adds one of the same entry at the same moment waits for the other, and is told: raises
+    Overtaken.
+    """
     kept = kept_form(document)
     found = Draft(
         id=uuid4().hex,
@@ -217,7 +222,11 @@ def add(
         updated_at=now,
         prepared_release=prepared_release,
     )
-    connection.execute(insert(draft).values({**found.__dict__, "document": kept}))
+    adding = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    new = adding(draft).values({**found.__dict__, "document": kept})
+    if connection.execute(new.on_conflict_do_nothing().returning(draft.c.id)).first() is None:
+        assert found.entry_id is not None
+        raise Overtaken(hold(connection, [(found.collection, found.entry_id)])[0])
     _remember(connection, found, kept)
     return found
 

@@ -176,7 +176,9 @@ def post_draft(asked: Asked) -> Told:
     known = drafting.of_entry(asked.database, collection, entry_id) if entry_id else None
     waits = known is not None and known.state in OPEN
     done = drafting.begin(asked.database, asked.act, collection=collection, entry_id=entry_id)
-    return _told(asked, done, 200 if waits else 201, at=True)
+    # Between the look and the act somebody else may have begun it.
+    mine = not waits and (done.updated_by, done.updated_at) == (asked.act.actor, asked.act.at)
+    return _told(asked, done, 201 if mine else 200, at=True)
 
 
 def get_draft(asked: Asked, draft_id: str) -> Told:
