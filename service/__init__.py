@@ -8,6 +8,7 @@ from flask import Flask, Response, request
 
 from catalog.store.database import Database
 from service import api, edge, errors, feeds, operations, web
+from service.addresses import LateRule
 from service.api.call import API
 from service.gauges import Following
 from service.logs import configure_logs
@@ -23,6 +24,8 @@ PREFLIGHT = {
 
 class Catalog(Flask):
     """Flask whose answer to OPTIONS also answers a browser's preflight to the public API."""
+
+    url_rule_class = LateRule
 
     def make_default_options_response(self) -> Response:
         answer = super().make_default_options_response()

@@ -7,7 +7,7 @@ collection: clients such as GDAL look a collection's parameters up under its own
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
+from functools import cache, partial
 
 from catalog.kinds import KINDS
 from catalog.kinds.kind import Kind
@@ -55,6 +55,7 @@ BEFORE = Parameter(
 )
 
 
+@cache
 def routes(default_limit: int, max_limit: int) -> tuple[Route, ...]:
     """All routes below `/api/v1`, in the order in which a reader meets them."""
     pages = Parameters(limit(default_limit, max_limit), BEFORE, _FORMAT)
