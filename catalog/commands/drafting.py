@@ -44,7 +44,7 @@ class NoSuchEntry(Exception):
 
 
 class NotWaiting(Exception):
-    """A draft was published or discarded: it has to be begun again. `now` is how it is."""
+    """A draft was published or discarded: it has to be begun again or reopened. `now` is how."""
 
     def __init__(self, now: Draft) -> None:
         self.now = now
@@ -142,6 +142,25 @@ def discard(database: Database, act: Act, draft_id: str, *, row_version: int) ->
             raise InPlan(held.prepared_release)
         done = _given_up(connection, act, held)
         record(connection, act, "draft.discarded", f"drafts/{done.id}", **facts_of(done))
+        return done
+
+
+def reopen(database: Database, act: Act, draft_id: str, *, row_version: int) -> Draft:
+    """Let a discarded draft wait again, as what it said; its authors are still its authors.
+
+    One that waits is answered as it is. Raises Overtaken, NoSuchDraft, and NotWaiting of one that
+    was published.
+    """
+    with database.write() as connection:
+        held = drafts.held(connection, draft_id)
+        if held.row_version != row_version:
+            raise Overtaken(held)
+        if held.state in drafts.OPEN:
+            return held
+        if held.state != "discarded":
+            raise NotWaiting(held)
+        done = stages.reopen(connection, held)
+        record(connection, act, "draft.reopened", f"drafts/{done.id}", **facts_of(done))
         return done
 
 

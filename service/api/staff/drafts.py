@@ -19,7 +19,7 @@ from service.api.request_body import Member, RequestBody, whole_number
 from service.api.route import Route
 from service.api.staff import places
 from service.api.staff.headers import tag
-from service.api.staff.members import COLLECTION, ENTRY, ENTRY_ID, id_of, or_null, part
+from service.api.staff.members import COLLECTION, ENTRY, ENTRY_ID, id_of, nothing_but, or_null, part
 from service.api.staff.names import STAFF, TAG
 from service.api.staff.serving import Asked, Told
 from service.api.staff.telling import draft_told, fault_told, head_of, review_told, version_told
@@ -130,6 +130,12 @@ def routes() -> Iterator[Route]:
         permission="draft.edit", places=here, guarded=True, headers=("ETag",), refusals=(404, 409),
     )  # fmt: skip
     yield Route(
+        f"{one}/reopen", "reopenDraft", TAG,
+        Label("恢复已放弃的草稿", "Let a discarded draft wait again"),
+        JSON, "Draft", reopen, method="POST", body=nothing_but("DraftReopened"), scope="staff",
+        permission="draft.edit", places=here, guarded=True, headers=("ETag",), refusals=(404, 409),
+    )  # fmt: skip
+    yield Route(
         f"{one}/faults", "getDraftFaults", TAG,
         Label("尚不能公开的原因", "What keeps a draft from being published"),
         JSON, "DraftFaults", get_faults, scope="staff", permission="draft.read", places=here,
@@ -194,6 +200,11 @@ def put_draft(asked: Asked, draft_id: str) -> Told:
 
 def delete_draft(asked: Asked, draft_id: str) -> Told:
     done = drafting.discard(asked.database, asked.act, draft_id, row_version=asked.row_version)
+    return _told(asked, done)
+
+
+def reopen(asked: Asked, draft_id: str) -> Told:
+    done = drafting.reopen(asked.database, asked.act, draft_id, row_version=asked.row_version)
     return _told(asked, done)
 
 

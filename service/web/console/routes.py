@@ -60,6 +60,7 @@ _EDITING = (
     Page("/drafts/<draft_id>/history", "draft_history", "draft.read", entries.draft_history),
     Page("/drafts/<draft_id>/submit", "submit", "draft.edit", drafts.submit, "POST"),
     Page("/drafts/<draft_id>/discard", "discard", "draft.edit", drafts.discard, "POST"),
+    Page("/drafts/<draft_id>/reopen", "reopen_draft", "draft.edit", drafts.reopen, "POST"),
     Page("/drafts/<draft_id>/decision", "decide", "draft.review", drafts.decide, "POST"),
     Page("/reviews", "reviews", "draft.review", drafts.queue),
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 import orjson
@@ -12,7 +13,8 @@ from catalog.commands.drafting import InPlan, NoSuchEntry, NotWaiting, Wanted
 from catalog.commands.withdrawing import redact, withdraw
 from catalog.store.database import Database
 from catalog.store.public.versions import NoSuchVersion
-from catalog.store.staff.drafts import NoSuchDraft, Overtaken
+from catalog.store.staff import audits
+from catalog.store.staff.drafts import Draft, NoSuchDraft, Overtaken
 from catalog.values.fault import Refused
 from tests.catalog.commands.acting import (
     EDITOR,
@@ -43,6 +45,13 @@ def office(empty_catalog: Database) -> Database:
 
 def begun(database: Database, by: str = EDITOR, entry_id: str = "DEMO-P-101") -> Any:
     return drafting.begin(database, an_act(by), collection="parcels", entry_id=entry_id)
+
+
+def acts_on(database: Database, draft: Draft) -> list[str]:
+    """What the audit tells of a draft, in order."""
+    with database.read_as_staff() as connection:
+        kept = [each for each in audits.every(connection) if each.subject == f"drafts/{draft.id}"]
+    return [each.act for each in kept]
 
 
 def public(database: Database) -> list[tuple[Any, ...]]:
@@ -190,6 +199,24 @@ def test_a_new_draft_is_discarded_for_good_and_a_slot_is_empty_again(real_catalo
     assert (empty.state, empty.slot_no, empty.document) == ("open", 7, slot.document)
     assert drafting.counts(real_catalog)["discarded"] == 1
     assert len(drafting.slots(real_catalog)) == 21
+
+
+def test_a_discarded_draft_waits_again_as_what_it_said_and_its_authors_stay(office: Database):
+    new = drafted(office, without_id(a_contact()))
+    kept = drafting.discard(office, an_act(EDITOR), new.id, row_version=new.row_version)
+    reopen = partial(drafting.reopen, office, an_act(OTHER_EDITOR), new.id)
+
+    with pytest.raises(Overtaken):
+        reopen(row_version=kept.row_version - 1)
+    back = reopen(row_version=kept.row_version)
+
+    assert (back.state, back.document, back.row_version) == ("open", new.document, new.row_version)
+    assert drafting.authors(office, new.id) == (EDITOR,)
+    assert reopen(row_version=back.row_version) == back
+    assert acts_on(office, new)[-2:] == ["draft.discarded", "draft.reopened"]
+    put_out(office, back)
+    with pytest.raises(NotWaiting):
+        reopen(row_version=back.row_version)
 
 
 def test_a_draft_in_a_planned_release_is_not_discarded(office: Database):

@@ -208,6 +208,22 @@ def test_an_approval_is_of_what_was_seen(office: Office):
     assert "刚被修改" in text_of(late)
 
 
+def test_a_discarded_draft_of_a_new_entry_is_restored(office: Office):
+    form = led_to(office.editor.post("/drafts", kind="sources"))
+    draft = form.removesuffix("/edit")
+    office.editor.post(f"{draft}/discard", row_version="1")
+    gone = office.editor.get(draft)
+    assert "恢复草稿" in text_of(gone)
+    assert "恢复草稿" not in office.reviewer.read(draft)
+
+    stale = office.editor.post(f"{draft}/reopen", row_version="2")
+    done = office.editor.post(f"{draft}/reopen", row_version=field_of(gone, "row_version"))
+
+    assert stale.status_code == 409
+    assert led_to(done).endswith("after=reopened")
+    assert office.editor.get(form).status_code == 200
+
+
 def test_a_draft_is_returned_with_a_reason_alone(office: Office):
     draft = office.submitted(p__jobs_expected="9")
 

@@ -43,6 +43,7 @@ OUTCOMES = {
     "getDraftReviews": ALWAYS,
     "putDraft": {**WAITING, **ENDED},
     "deleteDraft": {**WAITING, **ENDED},
+    "reopenDraft": {**ALWAYS, "released": 409},
     "submitDraft": {**dict.fromkeys(STATES, 422), "open": 200},
     "approveDraft": {**dict.fromkeys(STATES, 409), "submitted": 200},
     "returnDraft": {**dict.fromkeys(STATES, 409), "submitted": 200, "approved": 200},
@@ -182,6 +183,7 @@ def tried(office: Office, who: str, route: Route, draft: Any) -> TestResponse:
         "returnDraft": {"comment": "请补充。"},
         "commentDraft": {"comment": "请核对。"},
         "submitDraft": {},
+        "reopenDraft": {},
     }
     headers = seen(draft) if route.guarded else {}
     return office.send(who, route.method, path, bodies.get(route.operation), **headers)

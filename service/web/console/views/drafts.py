@@ -59,6 +59,17 @@ def discard(visit: Visit, draft_id: str) -> Response:
     return redirect(visit, f"/drafts/{draft_id}?after=discarded")
 
 
+def reopen(visit: Visit, draft_id: str) -> Response:
+    """A discarded draft waits again."""
+    try:
+        drafting.reopen(
+            visit.services.database, visit.act, draft_id, row_version=visit.number("row_version")
+        )
+    except (Overtaken, NotWaiting) as changed:
+        return _page(visit, changed.now, 409, problem=visit.t("draft.changed_meanwhile"))
+    return redirect(visit, f"/drafts/{draft_id}?after=reopened")
+
+
 def decide(visit: Visit, draft_id: str) -> Response:
     """Approve, return, or only say something."""
     database, comment = visit.services.database, visit.typed("comment")
@@ -134,7 +145,9 @@ def _page(
     )
 
 
-_AFTER = ("submitted", "approved", "returned", "commented", "discarded", "saved", "unchanged")
+_AFTER = (
+    "submitted", "approved", "returned", "commented", "discarded", "reopened", "saved", "unchanged",
+)  # fmt: skip
 
 
 def _said(visit: Visit, code: str, **facts: object) -> str:

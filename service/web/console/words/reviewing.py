@@ -46,11 +46,19 @@ REVIEWING = {
         "What you approve is exactly what you see (digest {hash}); any later change voids it.",
     ),
     "draft.plan": Label("加入发布批次", "Put into a release"),
+    "draft.discarded": Label(
+        "此草稿已放弃，内容仍保留。恢复后可继续编辑、提交审核。",
+        "This draft was discarded; what it says is kept. Restored, it can be edited and submitted.",
+    ),
+    "draft.reopen": Label("恢复草稿", "Restore the draft"),
     "draft.done_submitted": Label("已提交审核。", "Submitted for review."),
     "draft.done_approved": Label("已通过。", "Approved."),
     "draft.done_returned": Label("已退回。", "Returned."),
     "draft.done_commented": Label("已留言。", "Your comment is kept."),
     "draft.done_discarded": Label("草稿已放弃。", "The draft is discarded."),
+    "draft.done_reopened": Label(
+        "草稿已恢复，可以继续编辑。", "The draft is restored; work on it can go on."
+    ),
     "draft.done_saved": Label("已保存。", "Saved."),
     "draft.done_unchanged": Label("内容没有变化。", "Nothing had changed."),
     "draft.changed_meanwhile": Label(
