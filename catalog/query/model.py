@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from catalog.query.cql2.tree import Expression
 from catalog.values.geometry import Box
 
 
@@ -40,6 +41,7 @@ class Query:
 
     `period` is a closed interval of days (either end may be None) that the entry's own period
     must meet; entries without geometry match any `bbox`, entries without time any `period`.
+    What is true of `filter` is selected; `where`, `bbox`, `period` and `filter` must all hold.
     `at` pins the catalog to a seq. `after` holds the sort values and the id of the last entry of
     the page before. Order: `sort`, nulls last, then id.
     """
@@ -48,6 +50,7 @@ class Query:
     where: tuple[Condition, ...] = ()
     bbox: Box | None = None
     period: tuple[str | None, str | None] | None = None
+    filter: Expression | None = None
     sort: tuple[SortKey, ...] = ()
     limit: int = 20
     offset: int = 0
@@ -56,4 +59,4 @@ class Query:
 
     def filter_key(self) -> tuple[Any, ...]:
         """What decides which entries match, apart from the seq."""
-        return (self.kind, self.where, self.bbox, self.period)
+        return (self.kind, self.where, self.bbox, self.period, self.filter)
