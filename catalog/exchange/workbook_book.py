@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
 
 Content = str | Decimal | bool | None
@@ -75,6 +76,7 @@ def address(sheet: str, row: int, column: int | None = None) -> str:
     return f"{sheet}!{row}" if column is None else f"{sheet}!{letters(column)}{row}"
 
 
+@cache
 def letters(column: int) -> str:
     """The letters of a column, the first being A."""
     found = ""

@@ -49,6 +49,10 @@ class Column:
     heading: Label
     group: Group
 
+    def __hash__(self) -> int:
+        # Columns are looked up for every cell; of equal ones the keys are equal.
+        return hash(self.key)
+
     @property
     def pointer(self) -> str:
         """Where in a document its value is."""

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import marshmallow as ma
+import orjson
 
 from catalog.exchange.workbook_book import Content
 from catalog.exchange.workbook_cells import read, rendered
@@ -20,7 +22,7 @@ from catalog.kinds.evidence import WITHOUT_VALUE, EvidenceSchema
 from catalog.kinds.fields import Record
 from catalog.kinds.kind import Kind
 from catalog.rules.gate import document_faults, mode_faults
-from catalog.values.canonical import plain
+from catalog.values.canonical import canonical_bytes, plain
 from catalog.values.fault import Fault
 
 _EVIDENCE = EvidenceSchema()
@@ -92,10 +94,14 @@ def patched(
     row without cells for evidence does not vouch for new values by what was said of the old ones.
     `where` is the row's address.
     """
+    spoken_of = {c.field for c, given in cells.items() if not _is_as_before(document, c, given)}
+    if not spoken_of:
+        return Patched(document, (), ())
     work = _Work(kind, document, default, keeps_evidence)
     by_field: dict[str, dict[Column, Given]] = {}
     for column, given in cells.items():
-        by_field.setdefault(column.field, {})[column] = given
+        if column.field in spoken_of:
+            by_field.setdefault(column.field, {})[column] = given
     for name, own in by_field.items():
         work.field(name, own)
     after = plain({**document, "properties": work.properties})
@@ -140,17 +146,18 @@ class _Work:
     def _differing(self, cells: Mapping[Column, Given]) -> Iterator[tuple[Column, Any]]:
         """The cells that say something else than the draft, with the value that they mean."""
         for column, given in cells.items():
-            before = value_at(self.before, column)
+            if _is_as_before(self.before, column, given):
+                continue
             if given.doubt is not None:
                 self.faults.append(Fault(column.pointer, given.doubt[0], given.doubt[1]))
-            elif given.unit is not None or _differs(given.content, rendered(column.form, before)):
-                try:
-                    meant = self._meant(column, given)
-                except ma.ValidationError as error:
-                    self.faults += faults_told(error.messages, column.pointer)
-                    continue
-                if not _same(meant, before):
-                    yield column, meant
+                continue
+            try:
+                meant = self._meant(column, given)
+            except ma.ValidationError as error:
+                self.faults += faults_told(error.messages, column.pointer)
+                continue
+            if not _same(meant, value_at(self.before, column)):
+                yield column, meant
 
     @staticmethod
     def _meant(column: Column, given: Given) -> Any:
@@ -205,12 +212,29 @@ class _Work:
             self.faults.append(Fault(f"/properties/evidence/{name}/status", "missing"))
             return
         try:
-            evidence[name] = _EVIDENCE.load(whole)
+            evidence[name] = _usual(whole) if whole == self.default else _EVIDENCE.load(whole)
         except ma.ValidationError as error:
             self.faults += faults_told(error.messages, f"/properties/evidence/{name}")
             return
         # Where something is said, there is a value or a null that it is said of.
         self.properties.setdefault(name, None)
+
+
+def _is_as_before(document: Document, column: Column, given: Given) -> bool:
+    """Whether a cell is sure to say what the document says already; most cells do."""
+    if given.doubt is not None or given.unit is not None:
+        return False
+    return not _differs(given.content, rendered(column.form, value_at(document, column)))
+
+
+def _usual(default: Mapping[str, Any]) -> Any:
+    """The evidence that is said once for a whole sheet, as each of its values has it."""
+    return _loaded(canonical_bytes(dict(default)))
+
+
+@lru_cache(maxsize=32)
+def _loaded(said: bytes) -> Any:
+    return _EVIDENCE.load(orjson.loads(said))
 
 
 def _differs(one: Content, other: Content) -> bool:
