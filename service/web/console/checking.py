@@ -40,9 +40,10 @@ class ToDo:
 @dataclass(frozen=True)
 class Checks:
     """Everything that keeps a draft from being published, what is worth a look, and what follows
-    from its figures."""
+    from its figures: `faults` and `beside` as they are, `todo` and `remarks` as they are read."""
 
     faults: tuple[Fault, ...]
+    beside: tuple[Fault, ...]
     todo: tuple[ToDo, ...]
     remarks: tuple[ToDo, ...]
     derived: tuple[tuple[str, str], ...]
@@ -57,7 +58,7 @@ def checked(visit: Visit, draft: Draft, document: Document) -> Checks:
     if not any(fault.code == "not-a-number" for fault in faults):
         derived = tuple(_derived(visit, kind, document["properties"]))
     todo, beside = todo_of(visit, kind, faults), todo_of(visit, kind, remarks)
-    return Checks(faults, todo, beside, derived)
+    return Checks(faults, tuple(remarks), todo, beside, derived)
 
 
 def todo_of(visit: Visit, kind: Kind, faults: Sequence[Fault]) -> tuple[ToDo, ...]:

@@ -10,9 +10,11 @@ import pytest
 from catalog.kinds import KINDS
 from catalog.kinds.documents import Document, read_document
 from catalog.values.fault import Fault
-from service.web.console.form.building import Making, form_of, geometry_evidence, told_faults
-from service.web.console.form.reading import document_typed, rearranged
-from service.web.console.form.shape import Form, Input, Node, Rows, Ticks, named, nodes
+from service.web.console.form.building import form_of
+from service.web.console.form.making import Making, said_at
+from service.web.console.form.reading import document_typed, empty_rows, rearranged, without_gaps
+from service.web.console.form.resaying import changes
+from service.web.console.form.shape import Form, Input, Rows, Ticks, named
 from tests.catalog.documents import SOURCED, a_parcel
 from tests.support.catalogs import seed_documents
 
@@ -20,10 +22,10 @@ ZH = Making("zh")
 Texts = dict[str, list[str]]
 
 
-def sent(form: Form, *more: Node) -> Texts:
+def sent(form: Form) -> Texts:
     """What a browser sends of a form that nobody touched."""
     found: Texts = {}
-    for node in (*named(form).values(), *nodes(more)):
+    for node in named(form).values():
         if isinstance(node, Input):
             found[node.name] = [node.text.replace("\n", "\r\n")]
         elif isinstance(node, Ticks):
@@ -34,9 +36,7 @@ def sent(form: Form, *more: Node) -> Texts:
 
 
 def sent_of(document: Document) -> Texts:
-    properties = document["properties"]
-    form = form_of(KINDS[document["collection"]], properties, ZH)
-    return sent(form, *geometry_evidence(properties, ZH).members)
+    return sent(form_of(KINDS[document["collection"]], document["properties"], ZH))
 
 
 def typed_into(document: Document, **inputs: str | Sequence[str]) -> Mapping[str, Any]:
@@ -129,20 +129,64 @@ def test_rows_are_added_and_removed_by_buttons_alone(parcel: Document):
     assert "land_uses" not in document_typed(kind, posted, with_one)["properties"]
 
 
-def test_a_fault_stands_at_its_input_in_the_readers_language(parcel: Document):
+def test_what_is_told_stands_at_its_input_in_the_readers_language(parcel: Document):
     faults = [
-        Fault("/properties/far_max", "must-field", {"title": "容积率"}),
+        Fault("/properties/far_max", "not-a-number", {"value": "x"}),
         Fault("/properties/evidence/far_max/sources", "evidence-without-source", {"status": "x"}),
+        Fault("/properties/name_zh", "must-field", {"title": "名称"}),
         Fault("/geometry", "null-without-reason"),
+        Fault("/id", "demo-id-in-real"),
     ]
-    form = form_of(KINDS["parcels"], parcel["properties"], Making("en", told_faults(faults, "en")))
+    remarks = [Fault("/properties/review_by", "review-overdue", {"day": "2020-01-01"})]
+    said = said_at(faults, remarks, "en")
+    form = form_of(KINDS["parcels"], parcel["properties"], Making("en", said))
 
     found = named(form)
-    assert found["p.far_max"].faults
-    assert found["p.far_max"].faults[0].hint
-    assert found["e.far_max.sources"].faults
-    assert [pointer for pointer, _ in form.elsewhere] == ["/geometry"]
-    assert not found["p.far_min"].faults
+    assert found["p.far_max"].wrong
+    assert found["p.far_max"].said[0].hint
+    assert not found["p.far_min"].said
+    assert [(n.said != (), n.wrong) for n in (found["p.name_zh"], found["p.review_by"])] == [
+        (True, False)
+    ] * 2
+    assert found["e.far_max.sources"].said
+    assert [e.name for e in form.evidences if e.inside] == ["e.far_max"]
+    assert len(form.drawn) == 1
+    assert len(form.elsewhere) == 1
+
+
+def test_rows_told_of_while_typing_keep_the_names_they_have_in_the_browser(parcel: Document):
+    kind = KINDS["parcels"]
+    posted = sent_of(parcel) | {
+        "p.land_uses.0.scheme": [""],
+        "p.land_uses.0.code": [""],
+        "p.land_uses.2.scheme": ["sh_planning"],
+        "p.land_uses.2.code": ["M1"],
+    }
+    texts, names = without_gaps(posted)
+    document = document_typed(kind, texts, parcel)
+    said = said_at([Fault("/properties/land_uses/0/code", "must-field")], [], "zh")
+    form = form_of(kind, document["properties"], Making("zh", said, empty_rows(texts), {}, texts))
+
+    again = changes(form, ["p.far_max"], names)
+
+    assert document["properties"]["land_uses"] == [{"scheme": "sh_planning", "code": "M1"}]
+    assert {(i.name, i.text) for i in again.inputs} == {
+        ("p.far_max", str(parcel["properties"].get("far_max", ""))),
+        ("p.land_uses.2.code", "M1"),
+    }
+
+
+def test_a_number_in_another_unit_stays_as_it_was_typed_and_says_what_it_means(parcel: Document):
+    posted = sent_of(parcel) | {"p.site_area_m2": ["30亩"], "p.gfa_m2": ["20 m2"]}
+    document = document_typed(KINDS["parcels"], posted, parcel)
+    form = form_of(KINDS["parcels"], document["properties"], Making("zh", typed=posted))
+
+    site, floors = named(form)["p.site_area_m2"], named(form)["p.gfa_m2"]
+    assert isinstance(site, Input)
+    assert isinstance(floors, Input)
+    assert document["properties"]["site_area_m2"] == 20000
+    assert (site.text, site.means) == ("30亩", "20000 m²")
+    assert (floors.text, floors.means) == ("20 m2", "")
 
 
 def test_every_field_of_every_kind_has_an_input_with_a_title():

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 from catalog.kinds.evidence import GEOMETRY
 from catalog.kinds.fields import Coded, Date, Described, Flag, Many, Number, Record, Reference, Text
 from catalog.kinds.kind import Kind
-from catalog.kinds.labels import GROUP_LABELS, Audience
+from catalog.kinds.labels import GROUP_LABELS, Audience, Disclosure
 from catalog.values.codes import code_list
 from catalog.values.fault import Fault, escape
 from catalog.words.label import Language
 from catalog.words.messages.message import Told
+from service.web.console.form.making import Making
 from service.web.console.form.shape import (
     Block,
     Evidence,
@@ -23,6 +24,7 @@ from service.web.console.form.shape import (
     Option,
     Property,
     Rows,
+    Said,
     Structure,
     Ticks,
 )
@@ -31,6 +33,7 @@ from service.web.console.form.spelling import (
     EVIDENCE,
     as_text,
     chosen_from_list,
+    meant,
     members,
     one_a_line,
     texts,
@@ -41,32 +44,6 @@ _LONG = 300
 """A text that may be longer than this gets several lines."""
 
 _YES_NO = {"zh": {"true": "是", "false": "否"}, "en": {"true": "yes", "false": "no"}}
-
-
-@dataclass(frozen=True)
-class Making:
-    """What every input is made with. `grown` is the number of empty rows asked for, by list.
-
-    `names` are those of entries that references may point at, by (collection, id).
-    """
-
-    language: Language
-    faults: Mapping[str, Sequence[Told]] = field(default_factory=dict)
-    grown: Mapping[str, int] = field(default_factory=dict)
-    names: Mapping[tuple[str, str], str] = field(default_factory=dict)
-
-    def at(self, pointer: str) -> tuple[Told, ...]:
-        return tuple(self.faults.get(pointer, ()))
-
-    def inside(self, pointer: str) -> tuple[Told, ...]:
-        """What is wrong there and anywhere below."""
-        below = f"{pointer}/"
-        return tuple(
-            said
-            for place, found in self.faults.items()
-            if place == pointer or place.startswith(below)
-            for said in found
-        )
 
 
 def told_faults(faults: Sequence[Fault], language: Language) -> dict[str, list[Told]]:
@@ -91,15 +68,22 @@ def form_of(kind: Kind, properties: Mapping[str, Any], making: Making) -> Form:
         for group, label in GROUP_LABELS.items()
         if group in made
     )
-    mine = [f"/properties/{name}" for name in kind.fields]
-    mine += [f"/properties/evidence/{escape(name)}" for name in kind.fields]
+    shown = [name for name, field in kind.fields.items() if not field.traits.computed]
+    mine = [f"/properties/{name}" for name in shown]
+    mine += [f"/properties/evidence/{escape(name)}" for name in shown]
+    geometry: Evidence | None = None
+    drawn: tuple[Said, ...] = ()
+    if kind.geometry is not None:
+        geometry = evidence_of(GEOMETRY, said.get(GEOMETRY), making)
+        drawn = making.inside(f"/{GEOMETRY}") + making.inside("/geometry_staff")
+        mine += [f"/{GEOMETRY}", "/geometry_staff", f"/properties/evidence/{GEOMETRY}"]
     elsewhere = tuple(
-        (pointer, each)
-        for pointer, found in making.faults.items()
+        each
+        for pointer, found in making.said.items()
         if not any(pointer == own or pointer.startswith(f"{own}/") for own in mine)
         for each in found
     )
-    return Form(blocks, elsewhere)
+    return Form(blocks, geometry, drawn, elsewhere)
 
 
 def evidence_of(name: str, said: Any, making: Making) -> Evidence:
@@ -117,25 +101,28 @@ def evidence_of(name: str, said: Any, making: Making) -> Evidence:
         for member, inner in EVIDENCE.items()
     )
     return Evidence(
-        status, " · ".join(filter(None, summary)), sources, made, bool(making.inside(pointer))
+        f"e.{name}",
+        " · ".join(filter(None, summary)),
+        made,
+        making.at(pointer),
+        making.inside(pointer),
     )
-
-
-def geometry_evidence(properties: Mapping[str, Any], making: Making) -> Evidence:
-    return evidence_of(GEOMETRY, (properties.get("evidence") or {}).get(GEOMETRY), making)
 
 
 def _property(name: str, described: Described, value: Any, said: Any, making: Making) -> Property:
     traits = described.traits
     evidenced = traits.evidenced and traits.audience is Audience.PUBLIC
+    shown = _node(described, f"p.{name}", f"/properties/{name}", value, making)
     return Property(
         name,
         traits.title.in_language(making.language),
-        _node(described, f"p.{name}", f"/properties/{name}", value, making),
+        replace(
+            shown,
+            must=traits.disclosure is Disclosure.MUST,
+            note=traits.note.in_language(making.language) if traits.note else "",
+        ),
         evidence_of(name, said, making) if evidenced else None,
-        traits.disclosure,
         traits.audience is Audience.STAFF,
-        traits.note.in_language(making.language) if traits.note else "",
     )
 
 
@@ -160,6 +147,11 @@ def _node(described: Described, name: str, pointer: str, value: Any, making: Mak
 def _input(described: Described, name: str, pointer: str, text: str, making: Making) -> Input:
     traits = described.traits
     of = (described.kind or "") if isinstance(described, Reference) else ""
+    means = ""
+    if isinstance(described, Number):
+        # The number as somebody wrote it, and beside it how it was understood.
+        text = making.typed.get(name, [text])[0].strip()
+        means = meant(text, described)
     return Input(
         name,
         pointer,
@@ -170,9 +162,8 @@ def _input(described: Described, name: str, pointer: str, text: str, making: Mak
         None if traits.unit == "1" else traits.unit,
         tuple(_options(described, text, making.language)),
         of,
-        described.required,
-        "",
         making.names.get((of, text), ""),
+        means,
     )
 
 
@@ -234,6 +225,10 @@ def _rows(described: Many, name: str, pointer: str, value: Any, making: Making) 
         for position in range(max(wanted, len(held)))
     )
     label = described.traits.title.in_language(making.language)
+    rows = tuple(
+        replace(row, label=f"{label} {position}", in_row=True) if isinstance(row, Input) else row
+        for position, row in enumerate(rows, start=1)
+    )
     return Rows(name, pointer, label, making.at(pointer), rows, len(rows) < described.maximum)
 
 

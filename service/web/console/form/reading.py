@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from catalog.kinds.documents import Document
@@ -69,6 +69,50 @@ def rearranged(posted: Posted) -> tuple[dict[str, list[str]], dict[str, int]]:
         for place in part(kept, gone):
             del kept[place]
     return kept, dict.fromkeys(kept.pop(ADD, []), 1)
+
+
+def without_gaps(posted: Posted) -> tuple[dict[str, Sequence[str]], dict[str, str]]:
+    """A form whose empty rows come last in their lists, and the old name of every new one.
+
+    A document numbers only the rows that hold something, and so do these names.
+    """
+    numbers = {
+        before: {row: n for n, (_, row) in enumerate(sorted((not f, r) for r, f in rows.items()))}
+        for before, rows in _held(posted).items()
+    }
+    old = {_renumbered(place, numbers): place for place in posted}
+    return {name: posted[place] for name, place in old.items()}, old
+
+
+def empty_rows(posted: Posted) -> dict[str, int]:
+    """How many rows of each list hold nothing."""
+    return {before: list(rows.values()).count(False) for before, rows in _held(posted).items()}
+
+
+def _held(posted: Posted) -> dict[str, dict[int, bool]]:
+    """Of each list its rows, and whether anything stands in them."""
+    found: dict[str, dict[int, bool]] = {}
+    for place, texts in posted.items():
+        holds = any(text.strip() for text in texts)
+        for before, row in _rows_through(place):
+            rows = found.setdefault(before, {})
+            rows[row] = rows.get(row, False) or holds
+    return found
+
+
+def _rows_through(place: str) -> Iterator[tuple[str, int]]:
+    """The lists that a name leads through, and the row in each."""
+    steps = place.split(".")
+    for depth, step in enumerate(steps):
+        if step.isascii() and step.isdigit():
+            yield ".".join(steps[:depth]), int(step)
+
+
+def _renumbered(place: str, numbers: Mapping[str, Mapping[int, int]]) -> str:
+    steps = place.split(".")
+    for before, row in _rows_through(place):
+        steps[before.count(".") + 1] = str(numbers[before][row])
+    return ".".join(steps)
 
 
 def _keeps_null(evidenced: bool, said: Any, stood: Mapping[str, Any], name: str) -> bool:

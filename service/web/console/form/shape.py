@@ -6,7 +6,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
-from catalog.words.messages.message import Told
+
+@dataclass(frozen=True)
+class Said:
+    """What is told at a place, and what to do about it.
+
+    What is `wrong` cannot stay as it is; the rest is not done yet, or worth a look.
+    """
+
+    detail: str
+    hint: str
+    wrong: bool = True
 
 
 @dataclass(frozen=True)
@@ -18,21 +28,39 @@ class Option:
 
 @dataclass(frozen=True)
 class Node:
-    """A place in the form. `pointer` is that place in the document, where faults are told."""
+    """A place in the form. `pointer` is that place in the document, where faults are told.
+
+    `must` and `note` are those of the property that the place is the value of.
+    """
 
     name: str
     pointer: str
     label: str
-    faults: tuple[Told, ...] = ()
+    said: tuple[Said, ...] = ()
+    must: bool = field(default=False, kw_only=True)
+    note: str = field(default="", kw_only=True)
 
     @property
     def id(self) -> str:
-        return self.name.replace(".", "-").replace("_", "-")
+        return id_of(self.name)
+
+    @property
+    def wrong(self) -> bool:
+        return any(each.wrong for each in self.said)
+
+    @property
+    def tells(self) -> bool:
+        """Whether anything stands below it."""
+        return bool(self.said)
 
 
 @dataclass(frozen=True)
 class Input(Node):
-    """One control: text, long, number, date, choice (of `options`) or reference (of `of`)."""
+    """One control: text, long, number, date, choice (of `options`) or reference (of `of`).
+
+    `means` is the number that was meant where another unit was typed. The label of one `in_row`
+    of a list is only heard.
+    """
 
     form: ClassVar[str] = "input"
     control: str = "text"
@@ -40,9 +68,13 @@ class Input(Node):
     unit: str | None = None
     options: tuple[Option, ...] = ()
     of: str = ""
-    required: bool = False
-    note: str = ""
     shown_as: str = ""
+    means: str = ""
+    in_row: bool = False
+
+    @property
+    def tells(self) -> bool:
+        return bool(self.said or self.means)
 
 
 @dataclass(frozen=True)
@@ -72,13 +104,24 @@ class Structure(Node):
 
 @dataclass(frozen=True)
 class Evidence:
-    """What is said of a value: a line that sums it up, and the inputs behind it."""
+    """What is said of a value: a line that sums it up, and the inputs behind it.
 
-    status: str
+    `said` is told of the evidence as a whole, `inside` of it and of its inputs.
+    """
+
+    name: str
     summary: str
-    sources: tuple[str, ...]
     members: tuple[Node, ...]
-    faulty: bool
+    said: tuple[Said, ...]
+    inside: tuple[Said, ...]
+
+    @property
+    def id(self) -> str:
+        return id_of(self.name)
+
+    @property
+    def wrong(self) -> bool:
+        return any(each.wrong for each in self.inside)
 
 
 @dataclass(frozen=True)
@@ -89,9 +132,7 @@ class Property:
     label: str
     value: Node
     evidence: Evidence | None
-    disclosure: str
     staff_only: bool
-    note: str
 
     @property
     def filled(self) -> bool:
@@ -113,10 +154,26 @@ class Block:
 
 @dataclass(frozen=True)
 class Form:
-    """The whole form. `elsewhere` are faults that no input of it can mend."""
+    """The whole form. `drawn` is told of the geometry, `elsewhere` of what no input can mend."""
 
     blocks: tuple[Block, ...]
-    elsewhere: tuple[tuple[str, Told], ...] = field(default=())
+    geometry: Evidence | None = None
+    drawn: tuple[Said, ...] = ()
+    elsewhere: tuple[Said, ...] = ()
+
+    @property
+    def evidences(self) -> Iterator[Evidence]:
+        for block in self.blocks:
+            for each in block.properties:
+                if each.evidence:
+                    yield each.evidence
+        if self.geometry:
+            yield self.geometry
+
+
+def id_of(name: str) -> str:
+    """The id of what a name stands for on the page."""
+    return name.replace(".", "-").replace("_", "-")
 
 
 def nodes(found: Sequence[Node]) -> Iterator[Node]:
@@ -141,8 +198,9 @@ def filled_inputs(found: Sequence[Node]) -> Iterator[bool]:
 def named(form: Form) -> Mapping[str, Node]:
     """Every node of a form by its name."""
     found: dict[str, Node] = {}
-    for block in form.blocks:
-        for each in block.properties:
-            tops = [each.value, *(each.evidence.members if each.evidence else ())]
-            found |= {node.name: node for node in nodes(tops)}
+    tops = [each.value for block in form.blocks for each in block.properties]
+    for evidence in form.evidences:
+        tops += evidence.members
+    for node in nodes(tops):
+        found[node.name] = node
     return found

@@ -20,7 +20,7 @@ from catalog.kinds.fields import (
     Text,
 )
 from catalog.values.numbers import exact_decimal
-from catalog.values.units import UnitRefused, quantity
+from catalog.values.units import UnitRefused, quantity, same_unit
 
 Posted = Mapping[str, Sequence[str]]
 """The texts of a form by the names of its inputs; line ends are `\\n`."""
@@ -146,6 +146,18 @@ def _number(text: str, field: Number) -> Any:
     except UnitRefused:
         return text
     return int(number) if number == number.to_integral_value() else float(number)
+
+
+def meant(text: str, field: Number) -> str:
+    """The number with its unit that a text in another unit means: `20000 m²` for `30亩`."""
+    wanted = field.traits.unit or "1"
+    given = text.lstrip("-.0123456789").strip()
+    if not given or same_unit(given, wanted):
+        return ""
+    try:
+        return f"{quantity(text, wanted, field.scale):f} {wanted}"
+    except UnitRefused:
+        return ""
 
 
 def _member(before: Any, member: str) -> Any:

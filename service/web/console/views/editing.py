@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Response
 
@@ -13,9 +12,19 @@ from catalog.kinds.documents import Document
 from catalog.store.staff.drafts import OPEN, Draft, Overtaken
 from catalog.values.fault import Fault, Refused
 from service.web.console.checking import checked, in_units
-from service.web.console.form.building import Making, form_of, geometry_evidence, told_faults
-from service.web.console.form.reading import ADD, REMOVE, document_typed, rearranged
-from service.web.console.lookup import choices_for, names_of
+from service.web.console.form.building import form_of
+from service.web.console.form.making import Making, said_at
+from service.web.console.form.reading import (
+    ADD,
+    REMOVE,
+    document_typed,
+    empty_rows,
+    rearranged,
+    without_gaps,
+)
+from service.web.console.form.resaying import TOLD, changes
+from service.web.console.form.spelling import Posted
+from service.web.console.lookup import Choices, choices_for, names_of
 from service.web.console.naming import draft_called, state_called
 from service.web.console.refusals import missing
 from service.web.console.rendering import redirect, render
@@ -32,6 +41,7 @@ class Typed:
     base: Document | None
     document: Document
     grown: dict[str, int]
+    texts: Posted
 
 
 def begin(visit: Visit) -> Response:
@@ -84,10 +94,23 @@ def save(visit: Visit, draft_id: str) -> Response:
 
 
 def check(visit: Visit, draft_id: str) -> Response:
-    """What is still to be done with what is typed at this moment."""
+    """What is still to be done with what is typed at this moment, as a list and at each field."""
     draft = drafting.one(visit.services.database, draft_id)
-    found = checked(visit, draft, _typed(visit, draft).document)
-    return render(visit, "checks", checks=found, edit_at="")
+    kind, typed = KINDS[draft.collection], _typed(visit, draft)
+    found = checked(visit, draft, typed.document)
+    choices = choices_for(visit, kind)
+    making = Making(
+        visit.language,
+        said_at(found.faults, found.beside, visit.language),
+        empty_rows(typed.texts),
+        names_of(choices),
+        typed.texts,
+    )
+    form = form_of(kind, typed.document["properties"], making)
+    _, names = without_gaps(visit.posted)
+    again = changes(form, visit.posted.get(TOLD, []), names)
+    words = _words(visit, choices)
+    return render(visit, "checked", checks=found, edit_at="", form=form, again=again, f=words)
 
 
 def _typed(visit: Visit, draft: Draft) -> Typed:
@@ -97,7 +120,7 @@ def _typed(visit: Visit, draft: Draft) -> Typed:
         base = drafting.revision(visit.services.database, draft.id, row_version)
     posted, grown = rearranged(visit.posted)
     document = document_typed(KINDS[draft.collection], posted, base or _nothing(draft))
-    return Typed(row_version, base, document, grown)
+    return Typed(row_version, base, document, grown, without_gaps(posted)[0])
 
 
 def _nothing(draft: Draft) -> Document:
@@ -115,13 +138,12 @@ def _form(
     kind = KINDS[draft.collection]
     found = checked(visit, draft, document)
     choices = choices_for(visit, kind)
-    faults = found.faults if typed is not None or refused else ()
-    properties: dict[str, Any] = document["properties"]
     making = Making(
         visit.language,
-        told_faults(refused or faults, visit.language),
+        said_at(refused or found.faults, found.beside, visit.language),
         typed.grown if typed else {},
         names_of(choices),
+        typed.texts if typed else {},
     )
     return render(
         visit,
@@ -131,15 +153,31 @@ def _form(
         name=draft_called(visit, draft),
         state_name=state_called(visit, draft.state),
         row_version=typed.row_version if typed else draft.row_version,
-        form=form_of(kind, properties, making),
-        geometry=geometry_evidence(properties, making) if kind.geometry else None,
+        form=form_of(kind, document["properties"], making),
         map=sketch(document["geometry"]),
+        f=_words(visit, choices),
         choices=choices,
         checks=found,
         edit_at="",
         refused=len(refused),
         notice=visit.asked("after"),
     )
+
+
+def _words(visit: Visit, choices: Choices) -> dict[str, object]:
+    """What the inputs of a form say."""
+    return {
+        "add": visit.t("edit.add"),
+        "remove": visit.t("edit.remove"),
+        "one_a_line": visit.t("edit.one_a_line"),
+        "reference": visit.t("edit.reference"),
+        "evidence": visit.t("edit.evidence"),
+        "no_evidence": visit.t("edit.no_evidence"),
+        "staff_only": visit.t("edit.staff_only"),
+        "areas": visit.t("edit.areas"),
+        "lists": choices,
+        "zh": visit.language == "zh",
+    }
 
 
 def _after(visit: Visit, draft_id: str, what: str) -> str:

@@ -25,6 +25,7 @@ EDITING = {
     "edit.add": Label("添加一行", "Add a row"),
     "edit.remove": Label("删除", "Remove"),
     "edit.one_a_line": Label("每行一项", "One a line"),
+    "edit.areas": Label("可写 30亩 或 2公顷。", "30 mu or 2 ha will do as well."),
     "edit.reference": Label("输入名称或编号查找", "Type a name or id to search"),
     "checks.title": Label("发布前检查", "Before publication"),
     "checks.none": Label("可以提交审核。", "Ready to be submitted."),
