@@ -159,6 +159,11 @@ class Settings(BaseSettings):
         default=None,
         description="File with the key that signs bundles. Unset: signing-key in the data folder.",
     )
+    account_key_file: Path | None = Field(
+        default=None,
+        description="File with the key that seals the secrets of people's apps (TOTP). "
+        "Unset: account-key in the data folder.",
+    )
     public_url: PublicUrl | None = Field(
         default=None,
         description="Address under which readers reach the service; links are built from it. "
@@ -201,6 +206,19 @@ class Settings(BaseSettings):
         ge=1,
         le=10_000,
         description="Most entries on a page; more is answered with this many. QGIS asks for 1000.",
+    )
+    export_max_stream: Whole = Field(
+        default=100_000,
+        ge=1,
+        le=10_000_000,
+        description="Most entries that are given at once as CSV or as a GeoJSON sequence.",
+    )
+    export_max_file: Whole = Field(
+        default=5000,
+        ge=1,
+        le=100_000,
+        description="Most entries that are given at once as a workbook or a GeoPackage: 5000 "
+        "parcels keep a thread busy for about half a minute.",
     )
     webhook_allow: Networks = Field(
         default=(),

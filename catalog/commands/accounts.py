@@ -8,11 +8,13 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from catalog.commands.acts import Act
+from catalog.commands.admission import seal_of
 from catalog.commands.recording import record
 from catalog.rules.permissions import faults_of_roles
 from catalog.store.database import Connection, Database
 from catalog.store.staff import accounts, invitations, sessions
 from catalog.store.staff.accounts import Account
+from catalog.values import sealing
 from catalog.values.fault import Fault, Refused
 
 
@@ -99,6 +101,11 @@ def reset_totp(database: Database, act: Act, login: str) -> Account:
         return accounts.find(connection, login)
 
 
+def lost_apps(database: Database, account_key: str) -> list[str]:
+    """The logins whose app has to be set up anew: what was kept of it, this key does not open."""
+    return [each.login for each in every(database) if not _opens(each, account_key)]
+
+
 def bind(database: Database, act: Act, login: str, subject: str | None) -> Account:
     """Let whom the identity provider calls by a subject come in as this account; None for nobody.
 
@@ -128,6 +135,16 @@ def one(database: Database, login: str) -> Account:
     """An account. Raises NoSuchAccount."""
     with database.read_as_staff() as connection:
         return accounts.find(connection, login)
+
+
+def _opens(account: Account, account_key: str) -> bool:
+    if account.totp_secret is None:
+        return True
+    try:
+        sealing.opened(account.totp_secret, seal_of(account_key, account.login))
+    except sealing.NotOpened:
+        return False
+    return True
 
 
 def _held(connection: Connection, login: str, row_version: int | None = None) -> Account:

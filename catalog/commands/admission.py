@@ -17,7 +17,7 @@ from catalog.store.database import Connection, Database
 from catalog.store.staff import accounts, sessions, throttles
 from catalog.store.staff.accounts import Account
 from catalog.store.staff.sessions import Session
-from catalog.values import passwords, totp
+from catalog.values import passwords, sealing, totp
 from catalog.values.dates import utc_text
 from catalog.values.identifiers import folded
 from catalog.values.secret import secret_sha256
@@ -42,6 +42,10 @@ class NotEntered(Exception):
     """Nobody came in. Whether login, password or code were wrong is not told."""
 
 
+class AppLost(Exception):
+    """The password is right, but no key here opens what was kept of the app: it is set up anew."""
+
+
 class Locked(Exception):
     """Too many have failed; the password was not even tried."""
 
@@ -54,19 +58,37 @@ class Locked(Exception):
 class Proof:
     """What became of an attempt: whose account was meant, if any, and whether it was shown to be.
 
-    `step` is that of the code that was used.
+    `step` is that of the code that was used; `lost` says that nothing but the app's secret, which
+    cannot be opened, was in the way.
     """
 
     login_key: str
     account: Account | None
     holds: bool
     step: int | None = None
+    lost: bool = False
 
 
-def judge(database: Database, act: Act, *, login: str, password: str, code: str | None) -> Proof:
+def seal_of(account_key: str, login: str) -> str:
+    """What an account's app is sealed with: of no other account, though the database be changed."""
+    return f"totp\n{account_key}\n{login}"
+
+
+def judge(
+    database: Database,
+    act: Act,
+    *,
+    login: str,
+    password: str,
+    code: str | None,
+    account_key: str = "",
+) -> Proof:
     """Count an attempt and try its password and code; without `code` the password is enough.
 
-    A login that does not exist, or is disabled, costs the same time. Raises Locked.
+    `account_key` opens what is kept of people's apps.
+
+    A login that does not exist, or is disabled, costs the same time. Raises Locked, and Busy where
+    too many are tried at this moment: such an attempt does not count.
     """
     key = folded(login[:_LONGEST_LOGIN])
     with database.read_as_staff() as connection:
@@ -82,10 +104,17 @@ def judge(database: Database, act: Act, *, login: str, password: str, code: str 
     if until is not None:
         raise Locked(until)
     kept = account.password if account is not None else None
-    holds = passwords.matches(password, kept or passwords.NOBODYS)
+    try:
+        holds = passwords.matches(password, kept or passwords.NOBODYS)
+    except passwords.Busy:
+        _take_back(database, key, act)
+        raise
     step = None
     if account is not None and account.totp_secret is not None and code is not None:
-        secret = totp.from_base32(account.totp_secret)
+        try:
+            secret = sealing.opened(account.totp_secret, seal_of(account_key, account.login))
+        except sealing.NotOpened:
+            return Proof(key, account, holds=False, lost=holds and account.is_active)
         step = totp.matching_step(secret, code, act.now, account.totp_step)
         holds = holds and step is not None
     return Proof(key, account, holds, step)
@@ -159,6 +188,13 @@ def _count(connection: Connection, login_key: str, act: Act) -> None:
             until=utc_text(act.now + LOCKED_FOR),
         )
     throttles.forget(connection, at=act.at, quiet_since=quiet_since)
+
+
+def _take_back(database: Database, login_key: str, act: Act) -> None:
+    """Uncount an attempt that was not judged: no crowd locks out who did nothing wrong."""
+    with database.write() as connection:
+        for key in sorted(_keys(login_key, act.peer)):
+            throttles.take_back(connection, key)
 
 
 def _keys(login_key: str, peer: str) -> tuple[str, str]:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from catalog.commands.acts import Act
-from catalog.commands.admission import NotEntered, admitted, begin, forgive, judge, refuse
+from catalog.commands.admission import (
+    NotEntered,
+    admitted,
+    begin,
+    forgive,
+    judge,
+    refuse,
+    seal_of,
+)
 from catalog.commands.recording import record
 from catalog.store.database import Database
 from catalog.store.staff import accounts, sessions
-from catalog.values import passwords, totp
+from catalog.values import passwords, sealing, totp
 from catalog.values.fault import Fault, Refused
 
 
@@ -49,8 +57,10 @@ def change_password(
         raise NotEntered
 
 
-def keep_totp(database: Database, act: Act, *, secret: bytes, code: str) -> None:
+def keep_totp(database: Database, act: Act, *, secret: bytes, code: str, account_key: str) -> None:
     """Ask the acting account for codes from now on, once one was shown.
+
+    What is kept of the secret is sealed with `account_key`.
 
     Raises WrongCode, and Refused for an account that has a secret: it keeps that until an
     administrator takes it away.
@@ -62,7 +72,7 @@ def keep_totp(database: Database, act: Act, *, secret: bytes, code: str) -> None
             raise Refused([Fault("/code", "totp-kept")])
         if step is None:
             raise WrongCode
-        kept = totp.in_base32(secret)
+        kept = sealing.sealed(secret, seal_of(account_key, account.login), act.now)
         accounts.change(connection, account.login, totp_secret=kept, totp_step=step)
         record(connection, act, "account.totp_kept", f"accounts/{account.login}")
 

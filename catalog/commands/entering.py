@@ -10,7 +10,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from catalog.commands.acts import Act
-from catalog.commands.admission import IDLE, NotEntered, admitted, begin, forgive, judge, refuse
+from catalog.commands.admission import (
+    IDLE,
+    AppLost,
+    NotEntered,
+    admitted,
+    begin,
+    forgive,
+    judge,
+    refuse,
+)
 from catalog.commands.recording import record
 from catalog.store.database import Database
 from catalog.store.staff import accounts, sessions
@@ -54,15 +63,17 @@ def enter(
     login: str,
     password: str,
     code: str,
+    account_key: str,
     secret: str,
     agent: str,
     instead_of: str,
 ) -> None:
     """Begin a session under a new secret, and end the one that was there instead.
 
-    Raises NotEntered, whatever was wrong, and Locked.
+    `account_key` opens what is kept of people's apps. Raises NotEntered, whatever was wrong,
+    Locked, Busy, and AppLost for a right password when the key is not the one it was kept with.
     """
-    proof = judge(database, act, login=login, password=password, code=code)
+    proof = judge(database, act, login=login, password=password, code=code, account_key=account_key)
     with database.write() as connection:
         account = admitted(connection, proof)
         if account is None:
@@ -74,6 +85,8 @@ def enter(
                 connection, act, account, secret=secret, agent=agent, how="password",
                 step=proof.step,
             )  # fmt: skip
+    if proof.lost:
+        raise AppLost
     if account is None:
         raise NotEntered
 

@@ -15,11 +15,11 @@ SEED_BYTES = 32
 
 
 class NotAKey(Exception):
-    """A file that should hold a signing key holds something else."""
+    """A file that should hold a key holds something else."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        super().__init__(f"{path} is no signing key: it should hold 32 bytes in base64")
+        super().__init__(f"{path} is no key: it should hold 32 bytes in base64")
 
 
 class SigningKey:
@@ -42,7 +42,12 @@ class SigningKey:
 
 
 def kept_key(path: Path, seed: bytes) -> SigningKey:
-    """The key that a file holds. Where there is no file, one is made of `seed`, 32 random bytes.
+    """The signing key that a file holds, as `kept_seed` finds or makes it."""
+    return SigningKey(kept_seed(path, seed))
+
+
+def kept_seed(path: Path, seed: bytes) -> bytes:
+    """The 32 bytes that a file holds. Where there is no file, one is made of `seed`, as random.
 
     Whoever makes it first has made it for all: a second maker finds the first one's key. Raises
     NotAKey, and OSError where it can be neither read nor made.
@@ -55,7 +60,7 @@ def kept_key(path: Path, seed: bytes) -> SigningKey:
         raise NotAKey(path) from None
     if len(found) != SEED_BYTES:
         raise NotAKey(path)
-    return SigningKey(found)
+    return found
 
 
 def _make(path: Path, seed: bytes) -> None:

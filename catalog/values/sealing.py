@@ -6,7 +6,11 @@ import base64
 import hashlib
 from datetime import datetime
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, InvalidToken
+
+
+class NotOpened(Exception):
+    """A text was not sealed with that key."""
 
 
 def sealed(content: bytes, key: str, now: datetime) -> str:
@@ -15,8 +19,11 @@ def sealed(content: bytes, key: str, now: datetime) -> str:
 
 
 def opened(text: str, key: str) -> bytes:
-    """The content that was sealed with that key."""
-    return Fernet(_derived(key)).decrypt(text.encode())
+    """The content that was sealed with that key. Raises NotOpened."""
+    try:
+        return Fernet(_derived(key)).decrypt(text.encode())
+    except InvalidToken:
+        raise NotOpened from None
 
 
 def name_of(key: str) -> str:

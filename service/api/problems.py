@@ -17,6 +17,7 @@ from catalog.query.listing import FilterTooBroad, SeqAhead
 from catalog.store.failures import Failure, failure
 from catalog.store.public.clock import Clock, NotInitialised
 from catalog.values.fault import Fault, Refused
+from catalog.values.passwords import Busy
 from catalog.words.label import Label
 from catalog.words.messages import told
 from service.api.answers import EVERYWHERE, standing
@@ -186,6 +187,10 @@ def _not_initialised(error: Any, call: Call) -> Problem:
     return _later(Problem(503, "not-initialised"))
 
 
+def _busy(error: Any, call: Call) -> Problem:
+    return _later(Problem(503, "login-busy"))
+
+
 def _not_found(error: Any, call: Call) -> Problem:
     return Problem(404, "resource-not-found", {"start": call.api})
 
@@ -211,6 +216,7 @@ _TABLE: Mapping[type[Exception], Callable[[Any, Call], Problem]] = MappingProxyT
         Refused: _refused,
         FilterTooBroad: _filter_too_broad,
         NotInitialised: _not_initialised,
+        Busy: _busy,
         NotFound: _not_found,
         MethodNotAllowed: _method_not_allowed,
         HTTPException: _http,

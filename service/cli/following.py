@@ -16,7 +16,7 @@ from catalog.store.database import Database
 from catalog.store.public.reading import Reader
 from service.cli import main, settings
 from service.cli.speech import fail
-from service.keys import signing_key
+from service.keys import account_key, signing_key
 from service.settings import Settings
 
 
@@ -27,8 +27,9 @@ def signing_key_command() -> None:
 
 
 def begin_files(found: Settings, store: Database) -> None:
-    """Make the signing key and the head's snapshot, and remove what belongs to other histories."""
+    """Make the keys and the head's snapshot, and remove what belongs to other histories."""
     signing_key(found)
+    account_key(found)
     with _reader(store) as reader:
         try:
             epoch, _ = write_snapshot(reader, found.data_dir)

@@ -20,8 +20,8 @@ What pages and routes of staff call (`services.staff` is the `StaffDoor` of `ses
         for forms that need no session (log in, invitation): Problem 403 `request-forged`.
     `.log_in(environ, now, *, login, password, code) -> str`
         the value of `Set-Cookie`. One form asks for all three; `code` is "" where none is used.
-        Raises `admission.NotEntered`, whatever was wrong, and `admission.Locked` (`.until`, a UTC
-        text), both of `catalog.commands.admission`.
+        Raises `NotEntered`, whatever was wrong, `Locked` (`.until`, a UTC text) and `AppLost`, all
+        of `catalog.commands.admission`.
     `.log_out(environ, now) -> str`
         ends the session; the `Set-Cookie` that forgets it.
     `.act_of(environ, now, actor) -> Act`

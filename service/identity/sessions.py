@@ -8,10 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import structlog
+
 from catalog.commands import credentials, entering, inviting
 from catalog.commands.acts import Act
 from catalog.commands.entering import Known, Terms
 from catalog.commands.inviting import Invited
+from catalog.feed.signing import NotAKey
 from catalog.rules.permissions import permissions_of
 from catalog.store.database import Database
 from catalog.store.public.reading import Reader
@@ -19,12 +22,13 @@ from catalog.values import totp
 from catalog.values.passwords import SALT_BYTES
 from catalog.values.secret import SECRET_BYTES, secret_text
 from catalog.words.wording import severities
-from service.api.problems import problem
+from service.api.problems import RETRY_AFTER_S, Problem, problem
 from service.identity.bearer import Door
 from service.identity.cookies import Cookie
 from service.identity.csrf import Form, check_csrf, derived
 from service.identity.origin import check_origin, peer_of
 from service.identity.principal import Principal
+from service.keys import account_key
 from service.settings import Settings
 
 if TYPE_CHECKING:
@@ -84,7 +88,7 @@ class StaffDoor:
     def log_in(
         self, environ: WSGIEnvironment, now: datetime, *, login: str, password: str, code: str
     ) -> str:
-        """Begin a session; the `Set-Cookie` that keeps it. Raises NotEntered and Locked."""
+        """Begin a session; the `Set-Cookie` that keeps it. Raises NotEntered, Locked, AppLost."""
         secret = _new_secret()
         entering.enter(
             self._database,
@@ -92,6 +96,7 @@ class StaffDoor:
             login=login,
             password=password,
             code=code,
+            account_key=self._account_key(),
             secret=secret,
             agent=_agent(environ),
             instead_of=self._cookie.read(environ),
@@ -158,7 +163,13 @@ class StaffDoor:
         Raises WrongCode, and Refused where an app is kept already.
         """
         act = self.act_of(environ, now, self._present(environ, now).login)
-        credentials.keep_totp(self._database, act, secret=self._app_secret(environ), code=code)
+        credentials.keep_totp(
+            self._database,
+            act,
+            secret=self._app_secret(environ),
+            code=code,
+            account_key=self._account_key(),
+        )
 
     def change_password(
         self, environ: WSGIEnvironment, now: datetime, *, password: str, wanted: str
@@ -184,6 +195,14 @@ class StaffDoor:
         if found is None:
             raise problem(401, "session-required")
         return found
+
+    def _account_key(self) -> str:
+        try:
+            return account_key(self._settings)
+        except (NotAKey, OSError) as error:
+            structlog.get_logger().error("storage_unavailable", error=str(error))
+            later = ("Retry-After", str(RETRY_AFTER_S))
+            raise Problem(503, "storage-unavailable", headers=(later,)) from None
 
     def _app_secret(self, environ: WSGIEnvironment) -> bytes:
         # Made of the session's secret, so that it need not be kept before it is confirmed.

@@ -61,7 +61,7 @@ def test_what_is_no_key_is_named_and_left_alone(tmp_path: Path, content: bytes):
     path = tmp_path / "key"
     path.write_bytes(content)
 
-    with pytest.raises(NotAKey, match="key is no signing key"):
+    with pytest.raises(NotAKey, match="key is no key"):
         kept_key(path, SEED)
 
     assert path.read_bytes() == content

@@ -22,6 +22,8 @@ PASSWORD = "four plain words here"
 APP = b"12345678901234567890"
 """The secret in the app of whoever has one."""
 
+ACCOUNT_KEY = "what tests seal apps with"
+
 ANY_TERMS = Terms(require_totp=False)
 
 
@@ -53,12 +55,13 @@ def an_account(
     roles: Collection[str] = ("editor",),
     *,
     app: bytes | None = None,
+    account_key: str = ACCOUNT_KEY,
 ) -> str:
     """The login of an account that can come in, with codes of an app if there is one."""
     accepted(database, an_invited(database, login, roles))
     if app is not None:
         code = totp.code_at(app, totp.step_of(NOON) - 1)
-        keep_totp(database, an_act(login), secret=app, code=code)
+        keep_totp(database, an_act(login), secret=app, code=code, account_key=account_key)
     return login
 
 
@@ -71,12 +74,13 @@ def a_session(
     now: datetime = NOON,
     instead_of: str = "",
     peer: str = "10.0.0.9",
+    account_key: str = ACCOUNT_KEY,
 ) -> str:
     """The secret of a new session. Raises NotEntered and Locked."""
     secret = a_secret()
     enter(
         database, Act("?", now, peer=peer), login=login, password=password, code=code,
-        secret=secret, agent="a browser", instead_of=instead_of,
+        account_key=account_key, secret=secret, agent="a browser", instead_of=instead_of,
     )  # fmt: skip
     return secret
 

@@ -29,8 +29,8 @@ class NoSuchAccount(Exception):
 class Account:
     """An account as it is kept; instants are UTC texts.
 
-    `password` is an argon2 hash, `totp_secret` base32, `totp_step` the last step that opened,
-    `subject` who this is at the agency's identity provider.
+    `password` is an argon2 hash, `totp_secret` sealed with a key that the database does not hold,
+    `totp_step` the last step that opened, `subject` who this is at the agency's identity provider.
     """
 
     login: str

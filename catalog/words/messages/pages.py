@@ -17,6 +17,18 @@ PAGES = {
         "请稍后再试，或联系管理员。",
         "Try again later or ask an administrator.",
     ),
+    "totp-lost": Message(
+        "口令正确，但动态码的密钥已不能读取。",
+        "The password is right, but what was kept of your codes cannot be read any more.",
+        "请管理员“清除动态码”，登录后重新启用。",
+        "Ask an administrator to forget your app; then log in and set it up anew.",
+    ),
+    "login-busy": Message(
+        "此刻登录的人过多，口令尚未核对。",
+        "Too many people are logging in at this moment; the password was not tried.",
+        "请几秒钟后再试；此次不计入失败次数。",
+        "Try again in a few seconds; this does not count as a failure.",
+    ),
     "password-differs": Message(
         "两次输入的口令不一致。",
         "The two passwords are not the same.",

@@ -45,7 +45,9 @@ def explain(visit: Visit, error: Exception) -> Response:
         title, detail = visit.t("shell.page_missing"), ""
         hint = visit.t("shell.page_missing_hint")
     template = "refused_part" if visit.by_htmx else "refused"
-    return render(visit, template, found.status, title=title, detail=detail, hint=hint)
+    answer = render(visit, template, found.status, title=title, detail=detail, hint=hint)
+    answer.headers.extend(found.headers)
+    return answer
 
 
 def missing() -> NotFound:

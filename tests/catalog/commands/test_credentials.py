@@ -7,14 +7,17 @@ import secrets
 import pytest
 
 from catalog.commands import accounts
-from catalog.commands.admission import LOCKED_AFTER, Locked, NotEntered
+from catalog.commands.admission import LOCKED_AFTER, AppLost, Locked, NotEntered
 from catalog.commands.credentials import WrongCode, change_password, keep_totp
+from catalog.commands.entering import Terms
 from catalog.store.database import Database
+from catalog.store.staff import accounts as store
 from catalog.values import totp
 from catalog.values.fault import Refused
 from tests.catalog.commands.everything import everything
 from tests.support.catalogs import NOON, an_act
 from tests.support.people import (
+    ACCOUNT_KEY,
     APP,
     PASSWORD,
     a_secret,
@@ -39,7 +42,43 @@ def change(database: Database, password: str = PASSWORD, wanted: str = OTHER) ->
 
 def keep(database: Database, secret: bytes = APP, steps: int = 0) -> None:
     code = totp.code_at(APP, totp.step_of(NOON) + steps)
-    keep_totp(database, an_act("lin"), secret=secret, code=code)
+    keep_totp(database, an_act("lin"), secret=secret, code=code, account_key=ACCOUNT_KEY)
+
+
+def test_whoever_has_the_database_alone_has_no_second_factor(empty_catalog: Database):
+    an_account(empty_catalog, "lin", app=APP)
+    an_account(empty_catalog, "thief", app=b"a secret of a thief")
+
+    kept = repr(everything(empty_catalog))
+    assert totp.in_base32(APP) not in kept
+    assert APP.decode() not in kept
+    # Nor does it help to put one's own secret in its place.
+    with empty_catalog.write() as connection:
+        own = store.find(connection, "thief").totp_secret
+        store.change(connection, "lin", totp_secret=own, totp_step=None)
+    with pytest.raises(AppLost):
+        a_session(empty_catalog, code=totp.code_at(b"a secret of a thief", totp.step_of(NOON)))
+
+
+def test_without_the_key_an_app_is_set_up_anew_and_only_its_owner_is_told(
+    empty_catalog: Database,
+):
+    an_account(empty_catalog, app=APP)
+    an_account(empty_catalog, "none")
+    code = totp.code_at(APP, totp.step_of(NOON))
+    assert accounts.lost_apps(empty_catalog, ACCOUNT_KEY) == []
+
+    for password, told in ((PASSWORD, AppLost), ("wrong wrong wrong", NotEntered)):
+        with pytest.raises(told):
+            a_session(empty_catalog, password=password, code=code, account_key="another")
+
+    assert accounts.lost_apps(empty_catalog, "another") == ["lin"]
+    accounts.reset_totp(empty_catalog, an_act("boss"), "lin")
+    assert recorded(empty_catalog)[-1].act == "account.totp_reset"
+    secret = a_session(empty_catalog, account_key="another")
+    found = whose(empty_catalog, secret, terms=Terms(require_totp=True))
+    assert found is not None
+    assert found.owes == "totp"
 
 
 def test_another_password_ends_every_session_and_begins_one(empty_catalog: Database):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -88,6 +89,21 @@ def test_of_many_guesses_at_one_moment_five_are_judged(
         list(pool.map(lambda n: guess(empty_catalog, "lin", n, NOON, f"10.0.0.{n}"), range(40)))
 
     assert len(tried) == LOCKED_AFTER
+
+
+def test_an_attempt_that_no_time_was_left_for_does_not_count(
+    empty_catalog: Database, monkeypatch: pytest.MonkeyPatch
+):
+    an_account(empty_catalog)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(passwords, "_PLACES", threading.BoundedSemaphore(1))
+        with passwords._turn():
+            for _ in range(PEER_LOCKED_AFTER + 1):
+                with pytest.raises(passwords.Busy):
+                    a_session(empty_catalog)
+
+    assert comes_in(empty_catalog)
 
 
 def test_one_address_is_judged_so_many_times_whatever_logins_it_names(

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import itertools
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from threading import Lock, Semaphore
+
 import pytest
 
-from catalog.values.passwords import LONGEST, NOBODYS, faults_of, hashed, matches
+from catalog.values import passwords
+from catalog.values.passwords import (
+    AT_ONCE,
+    LONGEST,
+    NOBODYS,
+    WAITING,
+    Busy,
+    faults_of,
+    hashed,
+    matches,
+)
+from tests.support.patience import A_HANG_S
 
 SALT = b"0123456789abcdef"
 GOOD = "four plain words here"
@@ -72,3 +87,52 @@ def test_a_damaged_hash_opens_nothing():
 )
 def test_what_is_too_easily_guessed_is_refused(password: str, code: str | None):
     assert [fault.code for fault in faults_of(password, "lin.wei")] == ([code] if code else [])
+
+
+class Slow:
+    """Stands where hashes are made; each takes until it is let go."""
+
+    def __init__(self) -> None:
+        self.let_go = Semaphore(0)
+        self.now = self.most = 0
+        self._lock = Lock()
+
+    def verify(self, kept: str, text: str) -> None:
+        with self._lock:
+            self.now += 1
+            self.most = max(self.most, self.now)
+        assert self.let_go.acquire(timeout=A_HANG_S)
+        with self._lock:
+            self.now -= 1
+
+
+def test_a_crowd_has_few_hashes_made_at_once_and_the_rest_of_it_is_sent_away(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    slow, places = Slow(), AT_ONCE + WAITING
+    monkeypatch.setattr(passwords, "_HASHER", slow)
+    monkeypatch.setattr(passwords, "LONGEST_WAIT_S", A_HANG_S)
+
+    with ThreadPoolExecutor(places + 5) as pool:
+        crowd = [pool.submit(matches, GOOD, NOBODYS) for _ in range(places + 5)]
+        away = list(itertools.islice(as_completed(crowd, A_HANG_S), 5))
+        assert all(isinstance(done.exception(), Busy) for done in away)
+        slow.let_go.release(places)
+
+    assert sum(done.exception() is None for done in crowd) == places
+    assert slow.most == AT_ONCE
+
+
+def test_nobody_waits_for_a_turn_longer_than_it_helps(monkeypatch: pytest.MonkeyPatch):
+    slow = Slow()
+    monkeypatch.setattr(passwords, "_HASHER", slow)
+    monkeypatch.setattr(passwords, "LONGEST_WAIT_S", 0.0)
+
+    with ThreadPoolExecutor(AT_ONCE + 1) as pool:
+        crowd = [pool.submit(matches, GOOD, NOBODYS) for _ in range(AT_ONCE + 1)]
+        away = next(as_completed(crowd, A_HANG_S))
+        slow.let_go.release(AT_ONCE)
+
+    assert isinstance(away.exception(), Busy)
+    monkeypatch.undo()
+    assert matches(GOOD, hashed(GOOD, SALT))

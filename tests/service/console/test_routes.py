@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -9,6 +10,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from catalog.rules.permissions import PERMISSIONS, ROLES
+from catalog.values import passwords
 from service import create_app
 from service.web.console.route import EVERYBODY, SESSION, Page
 from service.web.console.routes import ROUTES
@@ -112,6 +114,20 @@ def test_a_form_of_another_site_logs_nobody_in(app: Flask):
     )
 
     assert answer.status_code == 403
+
+
+def test_in_a_crowd_people_are_told_to_come_back(app: Flask, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(passwords, "_PLACES", threading.BoundedSemaphore(1))
+
+    with passwords._turn():
+        answer = app.test_client().post(
+            "/console/login",
+            data={"login": "a-editor", "password": PASSWORD},
+            headers={"Host": HOST},
+        )
+
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert "此次不计入失败次数" in answer.text
 
 
 def test_who_has_logged_in_gets_where_they_wanted_and_nowhere_else(app: Flask):

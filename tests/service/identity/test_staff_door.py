@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 
 from catalog.commands import accounts, inviting
-from catalog.commands.admission import IDLE, LOCKED_AFTER, LONGEST, Locked, NotEntered
+from catalog.commands.admission import (
+    IDLE,
+    LOCKED_AFTER,
+    LONGEST,
+    AppLost,
+    Locked,
+    NotEntered,
+)
 from catalog.commands.credentials import WrongCode
 from catalog.commands.tokens import RANDOM_BYTES, create
 from catalog.store.database import Database
@@ -17,6 +24,8 @@ from catalog.values import totp
 from catalog.values.fault import Refused
 from service.api.problems import Problem
 from service.identity.sessions import StaffDoor
+from service.keys import account_key
+from tests.service.conftest import settings_for
 from tests.service.identity.conftest import SITE, Open, sent
 from tests.support.catalogs import NOON, an_act
 from tests.support.people import (
@@ -425,7 +434,7 @@ def test_separate_administrators_who_were_not_may_nothing_until_it_is_put_right(
 
 
 def test_an_app_is_asked_for_at_the_door(empty_catalog: Database, opened: Open):
-    an_account(empty_catalog, app=APP)
+    an_account(empty_catalog, app=APP, account_key=account_key(settings_for(empty_catalog)))
     door = opened(empty_catalog)
     code = totp.code_at(APP, totp.step_of(NOON))
 
@@ -434,3 +443,19 @@ def test_an_app_is_asked_for_at_the_door(empty_catalog: Database, opened: Open):
     assert logged_in(door, code=code)
     with pytest.raises(NotEntered):
         logged_in(door, code=code)
+
+
+def test_whoever_lost_the_key_is_told_and_a_key_that_is_none_lets_nobody_in(
+    empty_catalog: Database, opened: Open
+):
+    an_account(empty_catalog, app=APP, account_key="of another machine")
+    door, path = opened(empty_catalog), settings_for(empty_catalog).data_dir / "account-key"
+
+    with pytest.raises(AppLost):
+        logged_in(door, code=totp.code_at(APP, totp.step_of(NOON)))
+    assert path.stat().st_mode & 0o777 == 0o600
+
+    path.write_text("no key")
+    with pytest.raises(Problem) as refused:
+        logged_in(door)
+    assert (refused.value.status, refused.value.code) == (503, "storage-unavailable")

@@ -20,6 +20,7 @@ account = Table(
     # An argon2 hash; without one the account comes in through its agency's identity provider.
     Column("password", text()),
     Column("password_set_at", text()),
+    # Sealed: whoever has the database alone, or a backup, can make no codes of it.
     Column("totp_secret", text()),
     # The last time step whose code was used: a code opens once.
     Column("totp_step", big()),

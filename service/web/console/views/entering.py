@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from catalog.commands.admission import Locked, NotEntered
+from catalog.commands.admission import AppLost, Locked, NotEntered
 from catalog.commands.inviting import InvitationInvalid
 from catalog.values.fault import Fault, Refused
 from catalog.words.messages import told
@@ -39,8 +39,9 @@ def log_in(visit: Visit) -> Response:
     except Locked as locked:
         problem = visit.t("entering.locked", until=when(locked.until))
         return _login(visit, 429, problem=problem, wanted=wanted)
-    except NotEntered:
-        said = told("login-failed", {}, visit.language)
+    except (NotEntered, AppLost) as refused:
+        code = "totp-lost" if isinstance(refused, AppLost) else "login-failed"
+        said = told(code, {}, visit.language)
         return _login(visit, 422, problem=said.detail, hint=said.hint, wanted=wanted)
     return _with(redirect(visit, local(wanted)), cookie)
 
