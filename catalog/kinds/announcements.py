@@ -21,7 +21,7 @@ from catalog.kinds.fields import (
     Text,
 )
 from catalog.kinds.kind import Kind
-from catalog.kinds.labels import Disclosure, Group
+from catalog.kinds.labels import Disclosure, Group, Rank
 from catalog.words.label import Label
 
 MUST, SHOULD = Disclosure.MUST, Disclosure.SHOULD
@@ -109,7 +109,9 @@ class AnnouncementSchema(EntrySchema):
         maximum=20,
     )
     parcels = Many(Reference("地块", "Parcels", IDENTITY, "parcels", queryable=True), maximum=100)
-    parcel_name = Text("地块名称", "Parcel as named", IDENTITY, max_length=200, queryable=True)
+    parcel_name = Text(
+        "地块名称", "Parcel as named", IDENTITY, max_length=200, queryable=True, searched=Rank.PLACE
+    )
     parcel_serial = Text(
         "镇级序号（工- 等）", "Serial of the town", IDENTITY, max_length=60,
         queryable=True, identifier=True,
@@ -118,9 +120,14 @@ class AnnouncementSchema(EntrySchema):
         "街坊宗地号", "Cadastral block and plot", IDENTITY, max_length=60,
         queryable=True, identifier=True,
     )  # fmt: skip
-    boundaries_zh = Text("四至范围", "Boundaries", IDENTITY, max_length=400)
+    boundaries_zh = Text("四至范围", "Boundaries", IDENTITY, max_length=400, searched=Rank.PLACE)
     boundaries_en = Text(
-        "四至范围（英文）", "Boundaries (English)", IDENTITY, max_length=600, evidenced=False
+        "四至范围（英文）",
+        "Boundaries (English)",
+        IDENTITY,
+        max_length=600,
+        evidenced=False,
+        searched=Rank.PLACE,
     )
     related_policies = Many(
         Reference("相关政策", "Related policies", IDENTITY, "policies", queryable=True)

@@ -10,7 +10,7 @@ from typing import Any
 from catalog.kinds.entry import EntrySchema
 from catalog.kinds.fields import Coded, Many, Reference, Text, wrong
 from catalog.kinds.kind import Kind
-from catalog.kinds.labels import Disclosure, Group
+from catalog.kinds.labels import Disclosure, Group, Rank
 from catalog.values.identifiers import CREDIT_CODE, is_credit_code
 from catalog.words.label import Label
 
@@ -62,7 +62,14 @@ class EnterpriseSchema(EntrySchema):
         )
     )
     region = Coded(
-        "所在区域", "Region", IDENTITY, "region", disclosure=SHOULD, queryable=True, facet=True
+        "所在区域",
+        "Region",
+        IDENTITY,
+        "region",
+        disclosure=SHOULD,
+        queryable=True,
+        facet=True,
+        searched=Rank.PLACE,
     )
     carrier = Reference("所在园区", "Park", IDENTITY, "facilities", queryable=True)
     related_projects = Many(

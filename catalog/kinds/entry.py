@@ -6,7 +6,7 @@ import marshmallow as ma
 
 from catalog.kinds.evidence import EvidenceField
 from catalog.kinds.fields import Coded, Date, Many, Record, Text
-from catalog.kinds.labels import Audience, Disclosure, Group
+from catalog.kinds.labels import Audience, Disclosure, Group, Rank
 
 
 class AliasSchema(ma.Schema):
@@ -15,10 +15,10 @@ class AliasSchema(ma.Schema):
     class Meta:
         unknown = ma.RAISE
 
-    name = Text("别名", "Alias", Group.IDENTITY, max_length=120, required=True)
+    name = Text("别名", "Alias", Group.IDENTITY, max_length=120, required=True, searched=Rank.NAME)
     relation = Coded("关系", "Relation", Group.IDENTITY, "alias-relation", required=True)
-    note_zh = Text("说明", "Note (Chinese)", Group.IDENTITY)
-    note_en = Text("英文说明", "Note (English)", Group.IDENTITY)
+    note_zh = Text("说明", "Note (Chinese)", Group.IDENTITY, searched=None)
+    note_en = Text("英文说明", "Note (English)", Group.IDENTITY, searched=None)
 
 
 class EntrySchema(ma.Schema):
@@ -36,6 +36,7 @@ class EntrySchema(ma.Schema):
         queryable=True,
         sortable=True,
         also=("地块名称", "项目名称", "载体名称", "企业名称", "政策名称", "文件名称"),
+        searched=Rank.NAME,
     )
     name_en = Text(
         "英文名称",
@@ -46,6 +47,7 @@ class EntrySchema(ma.Schema):
         queryable=True,
         sortable=True,
         evidenced=False,
+        searched=Rank.NAME,
     )
     translation_status = Coded(
         "英文译文状态",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from catalog.kinds.entry import EntrySchema
 from catalog.kinds.fields import Coded, Many, Number, PartialDate, Reference, Text
 from catalog.kinds.kind import GeometryRule, Kind
-from catalog.kinds.labels import Disclosure, Group
+from catalog.kinds.labels import Disclosure, Group, Rank
 from catalog.kinds.media import media_field
 from catalog.values.geometry import SURROUNDINGS_GUARD
 from catalog.words.label import Label
@@ -23,20 +23,41 @@ class FacilitySchema(EntrySchema):
         "设施类别", "Kind of facility", IDENTITY, "facility-kind",
         disclosure=MUST, queryable=True, sortable=True, facet=True, evidenced=False,
     )  # fmt: skip
-    zone = Coded("片区", "Zone", IDENTITY, "zone", queryable=True, facet=True)
+    zone = Coded("片区", "Zone", IDENTITY, "zone", queryable=True, facet=True, searched=Rank.PLACE)
     part_of = Reference("上级设施", "Part of", IDENTITY, "facilities", queryable=True)
     related_projects = Many(
         Reference("相关项目", "Related projects", IDENTITY, "projects", queryable=True)
     )
     lines = Many(
-        Text("线路", "Lines", IDENTITY, max_length=40, queryable=True, facet=True), maximum=10
+        Text(
+            "线路",
+            "Lines",
+            IDENTITY,
+            max_length=40,
+            queryable=True,
+            facet=True,
+            searched=Rank.PLACE,
+        ),
+        maximum=10,
     )
-    section = Text("路段", "Section", IDENTITY, max_length=120, queryable=True)
+    section = Text("路段", "Section", IDENTITY, max_length=120, queryable=True, searched=Rank.PLACE)
     section_en = Text(
-        "路段（英文）", "Section (English)", IDENTITY, max_length=200, evidenced=False
+        "路段（英文）",
+        "Section (English)",
+        IDENTITY,
+        max_length=200,
+        evidenced=False,
+        searched=Rank.PLACE,
     )
-    address = Text("地址", "Address", IDENTITY, max_length=200, queryable=True)
-    address_en = Text("英文地址", "Address (English)", IDENTITY, max_length=300, evidenced=False)
+    address = Text("地址", "Address", IDENTITY, max_length=200, queryable=True, searched=Rank.PLACE)
+    address_en = Text(
+        "英文地址",
+        "Address (English)",
+        IDENTITY,
+        max_length=300,
+        evidenced=False,
+        searched=Rank.PLACE,
+    )
     admin_code = Text(
         "行政区划代码", "Administrative code", IDENTITY, pattern=r"\d{6}(\d{3}(\d{3})?)?",
         queryable=True,

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, cast
 
 import marshmallow as ma
 
-from catalog.kinds.labels import Audience, Disclosure, Group, Traits
+from catalog.kinds.labels import Audience, Disclosure, Group, Rank, Traits
 from catalog.values.codes import CodeList, code_list
 from catalog.values.dates import is_date, is_partial_date
 from catalog.values.fault import shown
@@ -71,6 +71,7 @@ class Described(ma.fields.Field[Any]):
         identifier: bool = False,
         note: Label | None = None,
         also: tuple[str, ...] = (),
+        searched: Rank | None = None,
         required: bool = False,
     ) -> None:
         super().__init__(required=required, allow_none=not required)
@@ -88,6 +89,7 @@ class Described(ma.fields.Field[Any]):
             identifier,
             note,
             also,
+            searched,
         )
 
     def json_schema(self) -> dict[str, Any]:
@@ -101,6 +103,11 @@ class Described(ma.fields.Field[Any]):
     def from_text(self, text: str) -> Any:
         """The value that a query parameter spells. Raises `wrong` when it spells none."""
         return self._deserialize(text, None, None)
+
+    def searched_texts(self, value: Any) -> Iterator[tuple[Rank, str]]:
+        """The texts in which search looks for its words, and how it ranks what it finds there."""
+        if self.traits.searched is not None:
+            yield self.traits.searched, str(value)
 
 
 class Text(Described):
@@ -118,6 +125,10 @@ class Text(Described):
         pattern: str | None = None,
         **traits: Any,
     ) -> None:
+        """Text is searched unless it has a form: nobody looks for a digest or a post code."""
+        if "searched" not in traits:
+            form = Rank.CODE if traits.get("identifier") else None
+            traits["searched"] = form if pattern or form else Rank.TEXT
         super().__init__(zh, en, group, **traits)
         self.max_length = max_length
         self.pattern = pattern
@@ -277,6 +288,13 @@ class Coded(Described):
             "x-codelist": self.codes.name,
         }
 
+    def searched_texts(self, value: Any) -> Iterator[tuple[Rank, str]]:
+        """The code's titles, which is what people know it by."""
+        code = self.codes.codes.get(value)
+        if self.traits.searched is not None and code is not None:
+            yield self.traits.searched, code.label.zh
+            yield self.traits.searched, code.label.en
+
 
 class Reference(Described):
     """The id of an entry, of one kind or (`kind=None`) of any."""
@@ -340,6 +358,10 @@ class Many(Described):
     def from_text(self, text: str) -> Any:
         return self.items.from_text(text)
 
+    def searched_texts(self, value: Any) -> Iterator[tuple[Rank, str]]:
+        for item in value:
+            yield from self.items.searched_texts(item)
+
 
 class Record(Described):
     """A small structure inside an entry, described by a schema of its own."""
@@ -357,6 +379,11 @@ class Record(Described):
 
     def json_schema(self) -> dict[str, Any]:
         return object_schema(self.schema)
+
+    def searched_texts(self, value: Any) -> Iterator[tuple[Rank, str]]:
+        for name, field in self.schema.fields.items():
+            if isinstance(field, Described) and value.get(name) is not None:
+                yield from field.searched_texts(value[name])
 
 
 def object_schema(schema: ma.Schema) -> dict[str, Any]:

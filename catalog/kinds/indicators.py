@@ -5,7 +5,7 @@ from __future__ import annotations
 from catalog.kinds.entry import EntrySchema
 from catalog.kinds.fields import Coded, Number, PartialDate
 from catalog.kinds.kind import Kind
-from catalog.kinds.labels import Disclosure, Group
+from catalog.kinds.labels import Disclosure, Group, Rank
 from catalog.words.label import Label
 
 MUST, SHOULD = Disclosure.MUST, Disclosure.SHOULD
@@ -33,6 +33,7 @@ class IndicatorSchema(EntrySchema):
     region = Coded(
         "区域", "Region", CONTENT, "region",
         disclosure=SHOULD, queryable=True, facet=True, evidenced=False,
+        searched=Rank.PLACE,
     )  # fmt: skip
     period_start = PartialDate(
         "期间起", "Period begins", VALIDITY,

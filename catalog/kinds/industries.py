@@ -11,7 +11,7 @@ import marshmallow as ma
 from catalog.kinds.entry import EntrySchema
 from catalog.kinds.fields import Coded, Flag, Many, PartialDate, Record, Reference, Text
 from catalog.kinds.kind import Kind
-from catalog.kinds.labels import Disclosure, Group
+from catalog.kinds.labels import Disclosure, Group, Rank
 from catalog.words.label import Label
 
 MUST, SHOULD = Disclosure.MUST, Disclosure.SHOULD
@@ -47,6 +47,7 @@ class IndustrySchema(EntrySchema):
             "各版本中同名赛道共用一码；同名不等于同义",
             "Tracks of one name share a code; one name is not one meaning",
         ),
+        searched=Rank.PLACE,
     )  # fmt: skip
     roles = Many(
         Coded(
@@ -65,7 +66,15 @@ class IndustrySchema(EntrySchema):
         "定义（英文）", "Definition (English)", ORIENTATION, max_length=1500, evidenced=False
     )
     sub_fields = Many(
-        Text("细分领域", "Fields within", ORIENTATION, max_length=60, queryable=True), maximum=30
+        Text(
+            "细分领域",
+            "Fields within",
+            ORIENTATION,
+            max_length=60,
+            queryable=True,
+            searched=Rank.PLACE,
+        ),
+        maximum=30,
     )
     sub_fields_en = Many(
         Text(
@@ -74,6 +83,7 @@ class IndustrySchema(EntrySchema):
             ORIENTATION,
             max_length=120,
             evidenced=False,
+            searched=Rank.PLACE,
         ),
         maximum=30,
     )
@@ -90,7 +100,16 @@ class IndustrySchema(EntrySchema):
     )
     mappings = Many(Record("与其他版本的对应", "Mappings", ORIENTATION, MappingSchema), maximum=30)
     zones = Many(
-        Coded("承载片区", "Zones", ORIENTATION, "zone", queryable=True, facet=True), maximum=10
+        Coded(
+            "承载片区",
+            "Zones",
+            ORIENTATION,
+            "zone",
+            queryable=True,
+            facet=True,
+            searched=Rank.PLACE,
+        ),
+        maximum=10,
     )
 
     valid_from = PartialDate(

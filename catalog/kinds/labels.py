@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from catalog.words.label import Label
 
@@ -21,6 +21,16 @@ class Disclosure(StrEnum):
     MUST = "must"
     SHOULD = "should"
     MAY = "may"
+
+
+class Rank(IntEnum):
+    """How much it says of an entry that a search finds its words in a field, best first."""
+
+    NAME = 0
+    CODE = 1
+    PLACE = 2
+    """Where it lies, and to which tracks it belongs."""
+    TEXT = 3
 
 
 class Group(StrEnum):
@@ -59,7 +69,8 @@ class Traits:
     `evidenced`: the field's value needs evidence beside it. `computed`: the catalog derives the
     value when it publishes; what a loader sends for it is left out. `identifier`: the value finds
     the entry through `lookup`. `also` are other names under which offices keep the field in
-    their own sheets.
+    their own sheets. `searched`: how search ranks what it finds in the field, None where it does
+    not look.
     """
 
     title: Label
@@ -75,3 +86,4 @@ class Traits:
     identifier: bool = False
     note: Label | None = None
     also: tuple[str, ...] = ()
+    searched: Rank | None = None

@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from catalog.kinds.fields import Coded, Many, PartialDate, Record, Text
-from catalog.kinds.labels import Group
+from catalog.kinds.labels import Group, Rank
 
 CONTENT = Group.CONTENT
 
@@ -31,9 +31,9 @@ class MediaSchema(ma.Schema):
     alt_en = Text(
         "英文替代文字", "Text for whoever cannot see it (English)", CONTENT, max_length=450
     )
-    licence = Text("使用许可", "Licence", CONTENT, max_length=200, required=True)
+    licence = Text("使用许可", "Licence", CONTENT, max_length=200, required=True, searched=None)
     captured_on = PartialDate("拍摄或绘制日期", "Taken or drawn on", CONTENT)
-    review_no = Text("审图号", "Map review number", CONTENT, max_length=60)
+    review_no = Text("审图号", "Map review number", CONTENT, max_length=60, searched=Rank.CODE)
 
 
 def media_field() -> Many:

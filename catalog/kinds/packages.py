@@ -9,7 +9,7 @@ from __future__ import annotations
 from catalog.kinds.entry import EntrySchema
 from catalog.kinds.fields import Coded, Date, Flag, Many, PartialDate, Reference, Text
 from catalog.kinds.kind import Kind
-from catalog.kinds.labels import Disclosure, Group
+from catalog.kinds.labels import Disclosure, Group, Rank
 from catalog.words.label import Label
 
 MUST, SHOULD = Disclosure.MUST, Disclosure.SHOULD
@@ -81,7 +81,10 @@ class PackageSchema(EntrySchema):
             "供应类别", "Supply categories", SUPPLY, "supply-category", queryable=True, facet=True
         )
     )
-    zones = Many(Coded("片区", "Zones", SUPPLY, "zone", queryable=True, facet=True), maximum=10)
+    zones = Many(
+        Coded("片区", "Zones", SUPPLY, "zone", queryable=True, facet=True, searched=Rank.PLACE),
+        maximum=10,
+    )
     parcels = Many(Reference("适用地块", "Parcels", SUPPLY, "parcels", queryable=True), maximum=200)
 
     policies = Many(

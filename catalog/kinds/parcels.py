@@ -21,7 +21,7 @@ from catalog.kinds.fields import (
     Text,
 )
 from catalog.kinds.kind import GeometryRule, Kind
-from catalog.kinds.labels import Audience, Disclosure, Group
+from catalog.kinds.labels import Audience, Disclosure, Group, Rank
 from catalog.kinds.media import media_field
 from catalog.values.geometry import TAOPU_GUARD
 from catalog.words.label import Label
@@ -37,10 +37,10 @@ class BoundariesSchema(ma.Schema):
     class Meta:
         unknown = ma.RAISE
 
-    east = Text("东至", "East to", IDENTITY, max_length=120)
-    south = Text("南至", "South to", IDENTITY, max_length=120)
-    west = Text("西至", "West to", IDENTITY, max_length=120)
-    north = Text("北至", "North to", IDENTITY, max_length=120)
+    east = Text("东至", "East to", IDENTITY, max_length=120, searched=Rank.PLACE)
+    south = Text("南至", "South to", IDENTITY, max_length=120, searched=Rank.PLACE)
+    west = Text("西至", "West to", IDENTITY, max_length=120, searched=Rank.PLACE)
+    north = Text("北至", "North to", IDENTITY, max_length=120, searched=Rank.PLACE)
 
 
 class LandUseSchema(ma.Schema):
@@ -50,7 +50,7 @@ class LandUseSchema(ma.Schema):
         unknown = ma.RAISE
 
     scheme = Coded("分类体系", "Scheme", PLANNING, "land-use-scheme", required=True)
-    code = Text("代码", "Code", PLANNING, max_length=20)
+    code = Text("代码", "Code", PLANNING, max_length=20, searched=Rank.CODE)
     label_zh = Text("名称", "Name", PLANNING, max_length=60)
     label_en = Text("英文名称", "English name", PLANNING, max_length=120)
     share_pct = Number("占比", "Share", PLANNING, scale=2, minimum=0, maximum=100, unit="%")
@@ -65,7 +65,7 @@ class InfrastructureSchema(ma.Schema):
     utility = Coded("类别", "Utility", CONDITIONS, "utility", required=True)
     status = Coded("状态", "State", CONDITIONS, "facility-status")
     capacity = Number("容量", "Capacity", CONDITIONS, scale=2, minimum=0, maximum=10**9)
-    capacity_unit = Text("容量单位", "Unit of capacity", CONDITIONS, max_length=20)
+    capacity_unit = Text("容量单位", "Unit of capacity", CONDITIONS, max_length=20, searched=None)
     note_zh = Text("说明", "Note (Chinese)", CONDITIONS)
     note_en = Text("英文说明", "Note (English)", CONDITIONS)
 
@@ -114,6 +114,7 @@ class ParcelSchema(EntrySchema):
         "规划单元", "Planning unit", IDENTITY, max_length=40,
         disclosure=SHOULD, queryable=True, sortable=True,
         also=("控规单元",),
+        searched=Rank.CODE,
     )  # fmt: skip
     plot_no = Text(
         "地块号", "Plot number", IDENTITY, max_length=60,
@@ -134,6 +135,7 @@ class ParcelSchema(EntrySchema):
         queryable=True,
         facet=True,
         also=("所属片区",),
+        searched=Rank.PLACE,
     )
     carrier = Reference("所属园区", "Park", IDENTITY, "facilities", queryable=True)
     admin_code = Text(
@@ -147,8 +149,16 @@ class ParcelSchema(EntrySchema):
         max_length=200,
         queryable=True,
         also=("坐落", "地块位置", "地块坐落"),
+        searched=Rank.PLACE,
     )
-    address_en = Text("英文地址", "Address (English)", IDENTITY, max_length=300, evidenced=False)
+    address_en = Text(
+        "英文地址",
+        "Address (English)",
+        IDENTITY,
+        max_length=300,
+        evidenced=False,
+        searched=Rank.PLACE,
+    )
     boundaries = Record("四至范围", "Boundaries", IDENTITY, BoundariesSchema, disclosure=MUST)
     geometry_precision = Coded(
         "图形精度", "Precision of geometry", IDENTITY, "geometry-precision",
@@ -169,6 +179,7 @@ class ParcelSchema(EntrySchema):
         "规划用地性质代码", "Land-use code", PLANNING, max_length=20,
         disclosure=MUST, queryable=True, sortable=True, facet=True,
         also=("用地性质代码", "规划用途代码"),
+        searched=Rank.CODE,
     )  # fmt: skip
     land_use_scheme = Coded(
         "用地分类体系", "Land-use scheme", PLANNING, "land-use-scheme",

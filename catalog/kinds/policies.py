@@ -21,7 +21,7 @@ from catalog.kinds.fields import (
     Text,
 )
 from catalog.kinds.kind import Kind
-from catalog.kinds.labels import Disclosure, Group
+from catalog.kinds.labels import Disclosure, Group, Rank
 from catalog.words.label import Label
 
 MUST, SHOULD = Disclosure.MUST, Disclosure.SHOULD
@@ -39,8 +39,8 @@ class TargetSchema(ma.Schema):
     metric_en = Text("目标（英文）", "Target (English)", CONTENT, max_length=200, required=True)
     operator = Coded("限定符", "Operator", CONTENT, "operator")
     value = Number("数值", "Value", CONTENT, scale=4, minimum=0, maximum=10**10)
-    unit_zh = Text("单位", "Unit", CONTENT, max_length=20)
-    unit_en = Text("单位（英文）", "Unit (English)", CONTENT, max_length=40)
+    unit_zh = Text("单位", "Unit", CONTENT, max_length=20, searched=None)
+    unit_en = Text("单位（英文）", "Unit (English)", CONTENT, max_length=40, searched=None)
     period_start = PartialDate("期间起", "Period begins", CONTENT)
     period_end = PartialDate("期间止", "Period ends", CONTENT)
 
@@ -77,7 +77,10 @@ class PolicySchema(EntrySchema):
         "公开属性", "Disclosure", IDENTITY, "disclosure-attribute", queryable=True, facet=True
     )
     applies_to_zones = Many(
-        Coded("适用片区", "Zones", IDENTITY, "zone", queryable=True, facet=True), maximum=10
+        Coded(
+            "适用片区", "Zones", IDENTITY, "zone", queryable=True, facet=True, searched=Rank.PLACE
+        ),
+        maximum=10,
     )
     related_policies = Many(
         Reference("相关政策", "Related policies", IDENTITY, "policies", queryable=True)

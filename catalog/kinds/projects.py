@@ -12,7 +12,7 @@ import marshmallow as ma
 from catalog.kinds.entry import EntrySchema
 from catalog.kinds.fields import Coded, Integer, Many, Number, PartialDate, Record, Reference, Text
 from catalog.kinds.kind import GeometryRule, Kind
-from catalog.kinds.labels import Disclosure, Group
+from catalog.kinds.labels import Disclosure, Group, Rank
 from catalog.kinds.media import media_field
 from catalog.values.geometry import TAOPU_GUARD
 from catalog.words.label import Label
@@ -93,10 +93,26 @@ class ProjectSchema(EntrySchema):
         )
     )
     parcels = Many(Reference("地块", "Parcels", IDENTITY, "parcels", queryable=True))
-    zone = Coded("片区", "Zone", IDENTITY, "zone", disclosure=SHOULD, queryable=True, facet=True)
+    zone = Coded(
+        "片区",
+        "Zone",
+        IDENTITY,
+        "zone",
+        disclosure=SHOULD,
+        queryable=True,
+        facet=True,
+        searched=Rank.PLACE,
+    )
     carrier = Reference("所属园区", "Park", IDENTITY, "facilities", queryable=True)
-    address = Text("地址", "Address", IDENTITY, max_length=200, queryable=True)
-    address_en = Text("英文地址", "Address (English)", IDENTITY, max_length=300, evidenced=False)
+    address = Text("地址", "Address", IDENTITY, max_length=200, queryable=True, searched=Rank.PLACE)
+    address_en = Text(
+        "英文地址",
+        "Address (English)",
+        IDENTITY,
+        max_length=300,
+        evidenced=False,
+        searched=Rank.PLACE,
+    )
     investors = Many(
         Record("投资方", "Investors", IDENTITY, InvestorSchema, disclosure=SHOULD), maximum=20
     )
@@ -120,6 +136,7 @@ class ProjectSchema(EntrySchema):
     land_use_code = Text(
         "规划用地性质代码", "Land-use code", PLANNING, max_length=20,
         queryable=True, sortable=True, facet=True,
+        searched=Rank.CODE,
     )  # fmt: skip
     land_use_scheme = Coded(
         "用地分类体系", "Land-use scheme", PLANNING, "land-use-scheme",

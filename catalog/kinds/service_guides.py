@@ -9,7 +9,7 @@ from __future__ import annotations
 from catalog.kinds.entry import EntrySchema
 from catalog.kinds.fields import Coded, Integer, Many, PartialDate, Reference, Text
 from catalog.kinds.kind import Kind
-from catalog.kinds.labels import Disclosure, Group
+from catalog.kinds.labels import Disclosure, Group, Rank
 from catalog.words.label import Label
 
 MUST, SHOULD = Disclosure.MUST, Disclosure.SHOULD
@@ -102,8 +102,17 @@ class ServiceGuideSchema(EntrySchema):
         queryable=True, identifier=True,
     )  # fmt: skip
     area_code = Text("区号", "Area code", CONTENT, pattern=r"0\d{2,3}")
-    address_zh = Text("地址", "Address", CONTENT, max_length=200, queryable=True)
-    address_en = Text("地址（英文）", "Address (English)", CONTENT, max_length=300, evidenced=False)
+    address_zh = Text(
+        "地址", "Address", CONTENT, max_length=200, queryable=True, searched=Rank.PLACE
+    )
+    address_en = Text(
+        "地址（英文）",
+        "Address (English)",
+        CONTENT,
+        max_length=300,
+        evidenced=False,
+        searched=Rank.PLACE,
+    )
     postcode = Text("邮政编码", "Postcode", CONTENT, pattern=r"\d{6}", queryable=True)
     hours_zh = Text("办公时间", "Hours", CONTENT, max_length=120)
     hours_en = Text("办公时间（英文）", "Hours (English)", CONTENT, max_length=200, evidenced=False)

@@ -69,7 +69,7 @@ class SourceSchema(EntrySchema):
     language = Text(
         "语种", "Language", CONTENT, pattern="[a-z]{2}(-[A-Z]{2})?", queryable=True, evidenced=False
     )
-    licence = Text("使用许可", "Licence", CONTENT, max_length=200)
+    licence = Text("使用许可", "Licence", CONTENT, max_length=200, searched=None)
 
     grade = Coded(
         "可信等级", "Grade", PROVENANCE, "source-grade",
