@@ -20,6 +20,8 @@ from sqlalchemy.exc import StatementError
 
 from catalog.store.metadata import metadata
 from catalog.store.public import clock as clocks
+from catalog.store.public.searching import complete
+from catalog.store.public.tables import DERIVED
 from catalog.store.staff.tables import PASSING
 
 FORMAT = "parcel-catalog-backup/3"
@@ -84,11 +86,19 @@ def read(connection: Connection, path: Path) -> Backup:
         for table, batch in _batches(path):
             connection.execute(insert(table), batch)
         clock = clocks.read(connection)
+        _complete(connection, path)
     except (StatementError, OverflowError) as error:
         raise NotABackup(path, f"its rows do not fit: {error.args[0]}") from error
     except clocks.NotInitialised:
         raise NotABackup(path, "it holds no clock") from None
     return Backup(clock.epoch, clock.seq, clock.data_mode, rows)
+
+
+def _complete(connection: Connection, path: Path) -> None:
+    try:
+        complete(connection)
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        raise NotABackup(path, f"it holds a content that is no entry: {error!r}") from error
 
 
 def _holds_a_catalog(connection: Connection) -> bool:
@@ -101,7 +111,7 @@ def _holds_a_catalog(connection: Connection) -> bool:
 
 def _kept_tables() -> list[Table]:
     """The tables of a backup, each after those that it refers to."""
-    return [table for table in metadata.sorted_tables if table not in PASSING]
+    return [table for table in metadata.sorted_tables if table not in PASSING | DERIVED]
 
 
 def _rows(connection: Connection, table: Table) -> Iterator[dict[str, Any]]:

@@ -12,11 +12,14 @@ from sqlalchemy import Connection, text
 
 from catalog.store.database import Database
 from catalog.store.metadata import STAFF_SCHEMA
+from catalog.store.public.searching import complete
 from catalog.store.public.tables import PUBLIC_TABLES
 
 
 def upgrade(database: Database) -> None:
     """Apply every migration that is missing, and give the reader role its grants.
+
+    What is derived from contents is filled in where it is missing, by the code of today.
 
     Safe to repeat, and safe for two processes at once on PostgreSQL (they take turns).
     """
@@ -27,6 +30,7 @@ def upgrade(database: Database) -> None:
             connection.execute(text("SELECT pg_advisory_xact_lock(7265)"))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        complete(connection)
         if not database.is_sqlite:
             _grant(connection, database.reader_role)
 

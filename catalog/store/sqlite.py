@@ -6,6 +6,7 @@ import sqlite3
 from types import ModuleType
 from typing import Any
 
+from catalog.store.public.fulltext import FULLTEXT_TABLES
 from catalog.store.public.tables import PUBLIC_TABLES
 
 SAFE_VERSION = (3, 51, 3)
@@ -43,6 +44,7 @@ _ALLOWED_ACTIONS = frozenset(
         sqlite3.SQLITE_RECURSIVE,
     }
 )
+_READABLE = PUBLIC_TABLES | FULLTEXT_TABLES
 _FORBIDDEN_FUNCTIONS = frozenset({"load_extension", "readfile", "writefile", "edit"})
 
 
@@ -50,14 +52,18 @@ def authorize_public(connection: Any) -> None:
     """Make everything but the public tables unreadable on this connection, for good.
 
     Selecting, ordering, joining or viewing any other table fails when the statement is prepared;
-    so do PRAGMA, ATTACH and every write.
+    so do PRAGMA (but for one that tells a number), ATTACH and every write.
     """
 
     def decide(action: int, first: str | None, second: str | None, *_: object) -> int:
         if action in _ALLOWED_ACTIONS:
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_READ:
-            return sqlite3.SQLITE_OK if first in PUBLIC_TABLES else sqlite3.SQLITE_DENY
+            return sqlite3.SQLITE_OK if first in _READABLE else sqlite3.SQLITE_DENY
+        if action == sqlite3.SQLITE_PRAGMA:
+            # The full-text module asks whether its index was changed; it tells a number.
+            asked = (first, second) == ("data_version", None)
+            return sqlite3.SQLITE_OK if asked else sqlite3.SQLITE_DENY
         if action == sqlite3.SQLITE_FUNCTION:
             return sqlite3.SQLITE_DENY if second in _FORBIDDEN_FUNCTIONS else sqlite3.SQLITE_OK
         return sqlite3.SQLITE_DENY

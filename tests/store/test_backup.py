@@ -46,10 +46,13 @@ def target(request: pytest.FixtureRequest, catalogs: Catalogs) -> Database:
 
 
 def rows_of(database: Database) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table."""
+    """Every row of every table, but for the tokens of search, which each engine spells its way."""
     with database.read_as_staff() as connection:
         return {
-            table.fullname: sorted(map(tuple, connection.execute(select(table))), key=repr)
+            table.fullname: sorted(
+                map(tuple, connection.execute(select(*(c for c in table.c if c.name != "tokens")))),
+                key=repr,
+            )
             for table in metadata.sorted_tables
         }
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import event
 
 from catalog.store.metadata import CURRENT, metadata
+from catalog.store.public.fulltext import FULLTEXT
 
 _SUPERSEDED_ONCE = (
     f"OLD.until_seq <> {CURRENT} OR NEW.seq <> OLD.seq OR NEW.collection <> OLD.collection "
@@ -104,6 +105,7 @@ def _sqlite() -> list[str]:
             for table, key in (("state", "seq"), ("event", "ordinal"))
             for statement in _insert_only(table, key)
         ),
+        *FULLTEXT,
     ]
 
 

@@ -7,16 +7,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.kinds.kind import Kind
+from catalog.kinds.labels import Rank
+from catalog.kinds.searched import searched_texts
 from catalog.values.geometry import bounds
 from catalog.values.identifiers import folded
+from catalog.values.searchable import joined, tokens
 
 
 @dataclass(frozen=True)
 class IndexRow:
-    """`columns` of the kind's index table, and `terms`: (field, value) of many-valued ones."""
+    """`columns` of the kind's index table, `terms`: (field, value) of many-valued ones, and
+    `searched`: columns of the search table."""
 
     columns: Mapping[str, Any]
     terms: tuple[tuple[str, str], ...]
+    searched: Mapping[str, str]
 
 
 def index_row(kind: Kind, content: Mapping[str, Any]) -> IndexRow:
@@ -29,7 +34,19 @@ def index_row(kind: Kind, content: Mapping[str, Any]) -> IndexRow:
         if not field.multiple:
             value = properties.get(name)
             columns[name] = None if value is None else field.index_values(value)[0]
-    return IndexRow(columns, tuple(dict.fromkeys(_terms(kind, properties))))
+    terms = tuple(dict.fromkeys(_terms(kind, properties)))
+    return IndexRow(columns, terms, search_row(kind, content))
+
+
+def search_row(kind: Kind, content: Mapping[str, Any]) -> dict[str, str]:
+    """What the search table holds for one content."""
+    texts: dict[Rank, list[str]] = {rank: [] for rank in Rank}
+    found: set[str] = set()
+    for text in searched_texts(kind, content):
+        texts[text.rank].append(text.canonical)
+        found |= tokens(text.canonical)
+    columns = {rank.name.lower(): joined(texts[rank]) for rank in Rank}
+    return {**columns, "tokens": " ".join(sorted(found))}
 
 
 def _terms(kind: Kind, properties: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

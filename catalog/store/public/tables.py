@@ -10,14 +10,17 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    String,
     Table,
     UniqueConstraint,
 )
 from sqlalchemy import text as sql
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from catalog.kinds import KINDS
 from catalog.kinds.fields import Storage
 from catalog.kinds.kind import Kind
+from catalog.kinds.labels import Rank
 from catalog.store.metadata import CURRENT, big, metadata, one_of, text
 
 CAUSES = ("seed", "staff", "clock", "rollback")
@@ -239,10 +242,37 @@ def _index_table(kind: Kind) -> Table:
 INDEX_TABLES = {kind.name: _index_table(kind) for kind in KINDS.values()}
 """One table a kind, one row a version that is no tombstone, one column a scalar queryable."""
 
+search = Table(
+    "search",
+    metadata,
+    Column("seq", big(), ForeignKey("version.seq"), primary_key=True, autoincrement=False),
+    *(Column(rank.name.lower(), text(), nullable=False) for rank in Rank),
+    Column("tokens", String().with_variant(TSVECTOR(), "postgresql"), nullable=False),
+    Index(
+        "ix_search_tokens",
+        "tokens",
+        postgresql_using="gin",
+        # What waits in a pending list is read through by every search.
+        postgresql_with={"fastupdate": "off"},
+    ).ddl_if(dialect="postgresql"),
+)
+"""What search compares: one row a version that has a content, one column a rank of fields.
+
+`tokens` narrow a search down before the texts decide; SQLite has them in a full-text index beside
+the table (see `fulltext`). Until when a version is the newest of its entry, its span says.
+"""
+
+SEARCHED = {rank: search.c[rank.name.lower()] for rank in Rank}
+"""The columns of texts by rank, the best first."""
+
+DERIVED = frozenset({search})
+"""What is worked out anew from the contents where it is missing: no backup holds it."""
+
 PUBLIC_TABLES = frozenset(
     {
         *(t.name for t in (clock, release, version, term, span, state, bucket_digests, event)),
         *(t.name for t in INDEX_TABLES.values()),
+        search.name,
     }
 )
 """All that the public identity of the database may read."""

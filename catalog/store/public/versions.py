@@ -14,7 +14,7 @@ from catalog.store.metadata import is_current
 from catalog.store.public import clock as clocks
 from catalog.store.public import events, states
 from catalog.store.public.indexing import IndexRow
-from catalog.store.public.tables import INDEX_TABLES, release, span, term, version
+from catalog.store.public.tables import INDEX_TABLES, release, search, span, term, version
 from catalog.values.canonical import sha256_hex
 from catalog.values.chain import change_hash
 
@@ -162,6 +162,7 @@ def erase(
     table = INDEX_TABLES[collection]
     connection.execute(table.delete().where(table.c.seq == seq))
     connection.execute(term.delete().where(term.c.seq == seq))
+    connection.execute(search.delete().where(search.c.seq == seq))
     clock = clocks.read(connection)
     events.record(
         connection,
@@ -286,6 +287,13 @@ def _index(connection: Connection, numbered: Sequence[tuple[int, Change]]) -> No
         ]
     if terms:
         connection.execute(insert(term), terms)
+    searched = [
+        {"seq": seq, **change.index.searched}
+        for seq, change in numbered
+        if change.index is not None
+    ]
+    if searched:
+        connection.execute(insert(search), searched)
 
 
 def _next_release_id(connection: Connection, day: str) -> str:
