@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Dialect,
+    FromClause,
     LargeBinary,
     Select,
     and_,
@@ -23,7 +24,9 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 
 from catalog.kinds import KINDS
+from catalog.query.matching import hits
 from catalog.query.model import Condition, Equals, Query, SortKey
+from catalog.query.searching import NOWHERE
 from catalog.store.metadata import big, is_current
 from catalog.store.public.tables import INDEX_TABLES, clock, term, version
 from catalog.values.dates import first_day, last_day
@@ -53,7 +56,7 @@ def page_statement(backend: str, query: Query, outside: frozenset[int] = frozens
     `at` reads the head; an empty page is one row whose id is null.
     """
     table = INDEX_TABLES[query.kind]
-    keys = [table.c[key.field] for key in query.sort]
+    sort, keys = _sorting(backend, query)
     # The page is found by index rows alone; only what is shown fetches its content.
     rows = (
         select(
@@ -61,13 +64,14 @@ def page_statement(backend: str, query: Query, outside: frozenset[int] = frozens
             table.c.entry_id,
             *(column.label(f"key_{n}") for n, column in enumerate(keys)),
         )
-        .where(*_conditions(query, outside))
-        .order_by(*_order(query.sort, keys, table.c.entry_id))
+        .select_from(_source(backend, query))
+        .where(*_conditions(backend, query, outside))
+        .order_by(*_order(sort, keys, table.c.entry_id))
         .limit(query.limit + 1)
         .offset(query.offset or None)
     )
     if query.after is not None:
-        rows = rows.where(_behind(query, keys))
+        rows = rows.where(_behind(query, sort, keys))
     page = rows.subquery("page")
     page_keys = [page.c[f"key_{n}"] for n in range(len(keys))]
     return compiled(
@@ -82,7 +86,7 @@ def page_statement(backend: str, query: Query, outside: frozenset[int] = frozens
             *page_keys,
         )
         .select_from(clock.outerjoin(page, true()).outerjoin(version, version.c.seq == page.c.seq))
-        .order_by(*_order(query.sort, page_keys, page.c.entry_id)),
+        .order_by(*_order(sort, page_keys, page.c.entry_id)),
     )
 
 
@@ -91,7 +95,11 @@ def count_statement(backend: str, query: Query, outside: frozenset[int] = frozen
     """How many entries match at the seq `at`, counted to one beyond COUNT_LIMIT."""
     table = INDEX_TABLES[query.kind]
     matches = (
-        select(table.c.seq).where(*_conditions(query, outside)).limit(COUNT_LIMIT + 1).subquery()
+        select(table.c.seq)
+        .select_from(_source(backend, query))
+        .where(*_conditions(backend, query, outside))
+        .limit(COUNT_LIMIT + 1)
+        .subquery()
     )
     return compiled(backend, select(func.count()).select_from(matches))
 
@@ -115,8 +123,8 @@ def undecided_statement(backend: str, query: Query, limit: int) -> Statement:
     return compiled(
         backend,
         select(table.c.seq, version.c.content)
-        .join(version, version.c.seq == table.c.seq)
-        .where(*_conditions(query, frozenset()), table.c.west.is_not(None), ~inside)
+        .select_from(_source(backend, query).join(version, version.c.seq == table.c.seq))
+        .where(*_conditions(backend, query, frozenset()), table.c.west.is_not(None), ~inside)
         .order_by(table.c.seq)
         .limit(limit),
     )
@@ -136,7 +144,23 @@ def _bytes(backend: str) -> ColumnElement[Any]:
     return func.convert_to(version.c.content, "UTF8", type_=LargeBinary)
 
 
-def _conditions(query: Query, outside: frozenset[int]) -> list[ColumnElement[bool]]:
+def _source(backend: str, query: Query) -> FromClause:
+    """The kind's index, beside what answers the query's text."""
+    table = INDEX_TABLES[query.kind]
+    if query.text is None:
+        return table
+    found = hits(backend, query.text)
+    return table.join(found, found.c.seq == table.c.seq)
+
+
+def _sorting(backend: str, query: Query) -> tuple[tuple[SortKey, ...], list[Any]]:
+    """What the entries are ordered by before their id, and the columns that hold it."""
+    if query.text is not None and query.by_score:
+        return (SortKey("score"),), [hits(backend, query.text).c.score]
+    return query.sort, [INDEX_TABLES[query.kind].c[key.field] for key in query.sort]
+
+
+def _conditions(backend: str, query: Query, outside: frozenset[int]) -> list[ColumnElement[bool]]:
     table = INDEX_TABLES[query.kind]
     if query.at is None:
         found = [is_current(table)]
@@ -148,6 +172,8 @@ def _conditions(query: Query, outside: frozenset[int]) -> list[ColumnElement[boo
         found.append(_meets_box(query))
     if query.period is not None:
         found.append(_meets_period(query))
+    if query.text is not None:
+        found.append(hits(backend, query.text).c.score < NOWHERE)
     if outside:
         found.append(table.c.seq.not_in(sorted(outside)))
     return found
@@ -221,13 +247,13 @@ def _order(
     return [*ordered, entry_id.asc()]
 
 
-def _behind(query: Query, columns: list[Any]) -> ColumnElement[bool]:
+def _behind(query: Query, sort: tuple[SortKey, ...], columns: list[Any]) -> ColumnElement[bool]:
     """Rows that come after the last one of the page before, nulls last."""
     assert query.after is not None
     table = INDEX_TABLES[query.kind]
     *values, last_id = query.after
     behind = table.c.entry_id > last_id
-    for key, column, value in reversed(list(zip(query.sort, columns, values, strict=True))):
+    for key, column, value in reversed(list(zip(sort, columns, values, strict=True))):
         if value is None:
             behind = and_(column.is_(None), behind)
         else:

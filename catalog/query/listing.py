@@ -97,7 +97,7 @@ class Lists:
         key = (query.filter_key(), clock.epoch, at)
         count = self._counts.get(key) if at_head else None
         if count is None:
-            pinned = Query(query.kind, query.where, query.bbox, query.period, at=0)
+            pinned = replace(query, sort=(), limit=1, offset=0, at=0, after=None)
             count = int(self._run(count_statement(self._backend, pinned, outside), at)[0][0])
             if at_head:
                 self._remember(key, count)
@@ -112,7 +112,7 @@ class Lists:
     def _outside(self, query: Query) -> frozenset[int]:
         """Seqs whose box meets the bbox though their geometry does not."""
         assert query.bbox is not None
-        pinned = Query(query.kind, query.where, query.bbox, query.period, at=0)
+        pinned = replace(query, sort=(), limit=1, offset=0, at=0, after=None)
         statement = undecided_statement(self._backend, pinned, UNDECIDED_LIMIT + 1)
         rows = self._run(statement, query.at)
         if len(rows) > UNDECIDED_LIMIT:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.query.cql2.tree import Expression
+from catalog.query.searching import Search
 from catalog.values.geometry import Box
 
 
@@ -41,9 +42,10 @@ class Query:
 
     `period` is a closed interval of days (either end may be None) that the entry's own period
     must meet; entries without geometry match any `bbox`, entries without time any `period`.
-    What is true of `filter` is selected; `where`, `bbox`, `period` and `filter` must all hold.
-    `at` pins the catalog to a seq. `after` holds the sort values and the id of the last entry of
-    the page before. Order: `sort`, nulls last, then id.
+    What is true of `filter` is selected; `where`, `bbox`, `period`, `filter` and `text` must all
+    hold. `at` pins the catalog to a seq. `after` holds the sort values and the id of the last
+    entry of the page before. Order: `sort`, nulls last, then id; a query for a `text` without
+    `sort` begins with what answers it best.
     """
 
     kind: str
@@ -51,12 +53,18 @@ class Query:
     bbox: Box | None = None
     period: tuple[str | None, str | None] | None = None
     filter: Expression | None = None
+    text: Search | None = None
     sort: tuple[SortKey, ...] = ()
     limit: int = 20
     offset: int = 0
     at: int | None = None
     after: tuple[Any, ...] | None = field(default=None)
 
+    @property
+    def by_score(self) -> bool:
+        """Whether how well it is answered decides the order."""
+        return self.text is not None and not self.sort
+
     def filter_key(self) -> tuple[Any, ...]:
         """What decides which entries match, apart from the seq."""
-        return (self.kind, self.where, self.bbox, self.period, self.filter)
+        return (self.kind, self.where, self.bbox, self.period, self.filter, self.text)
