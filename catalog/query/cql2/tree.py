@@ -34,7 +34,6 @@ ArrayFunction = Literal["a_containedby", "a_contains", "a_equals", "a_overlaps"]
 SpatialFunction = Literal[
     "s_contains",
     "s_crosses",
-    "s_disjoint",
     "s_equals",
     "s_intersects",
     "s_overlaps",
@@ -128,8 +127,9 @@ class Span:
 
 @dataclass(frozen=True)
 class CompareDays:
-    """True when it holds for each day that either span covers, false when for none, else unknown.
+    """An order of days, only ever `=`, `<` or `<=`.
 
+    True when it holds for each day that either span covers, false when for none, else unknown.
     So `2021` is before 2022-01-01, is not before 2020-12-31, and may be before 2021-06-30.
     """
 
@@ -174,17 +174,11 @@ class Shape:
 
 
 @dataclass(frozen=True)
-class FieldShape:
-    """The entry's own geometry."""
-
-
-@dataclass(frozen=True)
 class Spatial:
-    """How two geometries lie to each other (OGC Simple Features); one is the entry's own."""
+    """How the entry's geometry lies to a shape (OGC Simple Features); unknown without one."""
 
     function: SpatialFunction
-    left: Shape | FieldShape
-    right: Shape | FieldShape
+    shape: Shape
 
 
 Expression = (

@@ -15,6 +15,7 @@ from catalog.words.messages.acts import ACTS
 from catalog.words.messages.downloads import DOWNLOADS
 from catalog.words.messages.entries import ENTRIES
 from catalog.words.messages.files import FILES
+from catalog.words.messages.filters import FILTERS
 from catalog.words.messages.following import FOLLOWING
 from catalog.words.messages.message import Message, Told
 from catalog.words.messages.pages import PAGES
@@ -31,6 +32,7 @@ MESSAGES: Mapping[str, Message] = MappingProxyType(
         **FILES,
         **DOWNLOADS,
         **REQUESTS,
+        **FILTERS,
         **PAGES,
         **FOLLOWING,
         **PEOPLE,

@@ -1,0 +1,77 @@
+"""Literals as the index holds them, and comparisons that stay exact at the field's scale."""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable
+from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from typing import Any
+
+from catalog.kinds import KINDS
+from catalog.kinds.fields import Many, Number, check_characters
+from catalog.query.cql2 import limits, syntax
+from catalog.query.cql2.tree import Compare, Expression, Not, OneOf, Order
+
+HOLDS: dict[Order, Callable[[Any, Any], bool]] = {
+    "=": operator.eq,
+    "<>": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+"""What each sign says of two values."""
+
+MIRRORED: dict[Order, Order] = {"=": "=", "<>": "<>", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
+"""The sign when its two sides change places."""
+
+_LARGEST = 2**63 - 1
+_EXACT = Context(prec=2 * limits.DIGITS + 1100)
+
+
+def text(node: syntax.Text) -> str:
+    """A text that some value could be. Raises `wrong` for what no value may hold."""
+    check_characters(node.value)
+    return node.value
+
+
+def compare_number(kind: str, field: str, order: Order, value: Decimal) -> Expression:
+    """A number field beside any number, of whatever scale or size."""
+    low, high = _around(kind, field, value)
+    if order in ("=", "<>"):
+        equal = Compare(field, "=", low) if low == high else never(field)
+        return equal if order == "=" else Not(equal)
+    # Between two neighbours of the index there is nothing: x > 2.55 is x >= 2.6 at one place.
+    return Compare(field, order, high if order in ("<", ">=") else low)
+
+
+def number_one_of(kind: str, field: str, values: list[Decimal]) -> Expression:
+    """A number field among numbers; those that its scale cannot hold are not among its values."""
+    around = (_around(kind, field, value) for value in values)
+    return OneOf(field, tuple(dict.fromkeys(low for low, high in around if low == high)))
+
+
+def never(field: str) -> Expression:
+    """False where the field is known, unknown where it is not."""
+    return OneOf(field, ())
+
+
+def scale(kind: str, field: str) -> int:
+    described = KINDS[kind].queryables[field]
+    found = described.items if isinstance(described, Many) else described
+    assert isinstance(found, Number)
+    return found.scale
+
+
+def _around(kind: str, field: str, value: Decimal) -> tuple[int, int]:
+    """The nearest whole numbers of the index below and above: the same where it holds the value.
+
+    Beyond 64 bits it is the last there is, and one that no value can be.
+    """
+    moved = value.scaleb(scale(kind, field), _EXACT)
+    if abs(moved) > _LARGEST:
+        return (_LARGEST - 1, _LARGEST) if moved > 0 else (-_LARGEST, 1 - _LARGEST)
+    return (
+        int(moved.to_integral_value(ROUND_FLOOR, _EXACT)),
+        int(moved.to_integral_value(ROUND_CEILING, _EXACT)),
+    )
