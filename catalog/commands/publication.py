@@ -16,8 +16,9 @@ from catalog.store.database import Connection
 from catalog.store.public import clock
 from catalog.store.public.indexing import index_row
 from catalog.store.public.versions import Change, Newest, Released, append, newest
-from catalog.store.staff import assets, drafts, identifiers, signatures
+from catalog.store.staff import assets, drafts, identifiers, prepared, signatures
 from catalog.store.staff.drafts import Draft
+from catalog.store.staff.prepared import Prepared
 from catalog.store.staff.signatures import Signature
 from catalog.values.fault import Fault, Refused
 from catalog.values.identifiers import DEMO_PREFIX, folded
@@ -85,6 +86,33 @@ def publish(
         ],
     )
     return Publication(released, len(changes))
+
+
+def publish_whole(
+    connection: Connection, plan: Prepared, held: Sequence[Draft], act: Act
+) -> Publication:
+    """Publish all that one person prepared, held as its drafts are: `act.actor` approves all of it.
+
+    Raises OwnWork for whoever prepared it or changed any of it, and Refused with every fault.
+    """
+    four_eyes([act.actor], [plan.prepared_by])
+    done = publish(
+        connection,
+        held,
+        {draft.id: [act.actor] for draft in held},
+        act,
+        cause=plan.cause,
+        title_zh=plan.title_zh,
+        title_en=plan.title_en,
+    )
+    prepared.close(
+        connection,
+        plan.name,
+        approved_by=act.actor,
+        released_at=act.at,
+        release_id=None if done.released is None else done.released.id,
+    )
+    return done
 
 
 def four_eyes(approvers: Iterable[str], authors: Iterable[str]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from catalog.commands.acts import Act
-from catalog.commands.publication import Publication, four_eyes, publish
+from catalog.commands.publication import Publication, publish, publish_whole
 from catalog.commands.recording import record
 from catalog.store.database import Connection, Database
 from catalog.store.staff import drafts, prepared
@@ -40,30 +40,13 @@ def release_prepared(database: Database, name: str, act: Act) -> Publication:
         opened = drafts.lock(connection, prepared_release=name)
         found = prepared.find(connection, name)
         # What was composed of approved drafts is published by those who reviewed them.
-        if found is None or found.composed_by is not None:
+        if found is None or found.reviewed:
             raise NothingToRelease(name)
         if found.release_id is not None:
             raise AlreadyReleased(name, found.release_id)
-        four_eyes([act.actor], [found.prepared_by])
         if not opened:
             raise NothingToRelease(name)
-        done = publish(
-            connection,
-            opened,
-            {draft.id: [act.actor] for draft in opened},
-            act,
-            cause=found.cause,
-            title_zh=found.title_zh,
-            title_en=found.title_en,
-        )
-        if done.released is not None:
-            prepared.close(
-                connection,
-                name,
-                approved_by=act.actor,
-                released_at=act.at,
-                release_id=done.released.id,
-            )
+        done = publish_whole(connection, found, opened, act)
         _record(connection, act, done, found.name)
         return done
 

@@ -71,10 +71,13 @@ def compose(
 def reschedule(database: Database, act: Act, name: str, publish_at: datetime | None) -> Prepared:
     """Let the worker publish a release at another time; None: when somebody does.
 
-    One that failed at its time gets another chance. Raises NoSuchPlan, PlanEnded, Refused.
+    One that failed at its time gets another chance; one that was not reviewed somebody has to
+    publish. Raises NoSuchPlan, PlanEnded, Refused.
     """
     with database.write() as connection:
-        open_plan(connection, name)
+        plan = open_plan(connection, name)
+        if publish_at is not None and not plan.reviewed:
+            raise Refused([Fault("/publish_at", "time-unreviewed")])
         prepared.schedule(connection, name, _instant(publish_at, act))
         done = held_plan(connection, name)
         record(connection, act, "plan.rescheduled", f"plans/{name}", at=done.publish_at)

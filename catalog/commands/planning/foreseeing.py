@@ -49,11 +49,14 @@ def candidates(
 ) -> list[Candidate]:
     """What a prepared release would make public, entry by entry. Raises NoSuchPlan."""
     with database.read_as_staff() as connection:
-        if prepared.look(connection, name) is None:
+        plan = prepared.look(connection, name)
+        if plan is None:
             raise NoSuchPlan(name)
         found = drafts.these(connection, stages.planned(connection, name))
         inside = sorted(found, key=drafts.order)
-        faults = plan_faults(connection, inside, coordinate_decimals, wording)
+        faults = plan_faults(
+            connection, inside, coordinate_decimals, wording, reviewed=plan.reviewed
+        )
         mode = clock.read(connection).data_mode
         named = _foreseen(connection, inside, mode)
         keys = [(draft.collection, entry_id) for draft, entry_id in named]

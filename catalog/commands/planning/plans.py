@@ -56,7 +56,8 @@ def let_pass(
     connection: Connection, held: Sequence[Draft], act: Act, faults: Iterable[Fault] = ()
 ) -> None:
     """Raises Refused unless every draft is approved and may be published with the others."""
-    found = [*faults, *plan_faults(connection, held, act.coordinate_decimals, act.wording)]
+    kept_back = plan_faults(connection, held, act.coordinate_decimals, act.wording, reviewed=True)
+    found = [*faults, *kept_back]
     if found:
         raise Refused(found)
 
@@ -65,15 +66,23 @@ def plan_faults(
     connection: Connection,
     inside: Sequence[Draft],
     decimals: int,
-    wording: Severities | None = None,
+    wording: Severities | None,
+    *,
+    reviewed: bool,
 ) -> list[Fault]:
-    """All that keeps drafts from being published as one, each told by its entry or its own id."""
+    """All that keeps drafts from being published as one, each told by its entry or its own id.
+
+    Unless they are `reviewed`, each of them, none has to be approved yet.
+    """
     if not inside:
         return [Fault("/drafts", "missing")]
+    hindered = unready(connection, inside, decimals, wording)
+    if not reviewed:
+        return hindered
     approvers = reviews.approvers(connection, inside)
     unapproved = [
         Fault("", "not-approved", {"state": draft.state}, draft.collection, draft.called)
         for draft in inside
         if draft.state != "approved" or not approvers[draft.id]
     ]
-    return [*unapproved, *unready(connection, inside, decimals, wording)]
+    return [*unapproved, *hindered]

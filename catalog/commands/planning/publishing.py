@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from catalog.commands.acts import Act
 from catalog.commands.planning.plans import drafts_of, held_plan, let_pass, open_plan
-from catalog.commands.publication import Publication, publish
+from catalog.commands.publication import Publication, publish, publish_whole
 from catalog.commands.recording import record
 from catalog.store.database import Connection, Database
 from catalog.store.staff import prepared, reviews
@@ -26,14 +26,21 @@ class Due:
 
 
 def publish_planned(database: Database, act: Act, name: str) -> Publication:
-    """Publish a release now, whatever its time.
+    """Publish a release now, whatever its time; one that was not reviewed `act.actor` approves.
 
-    Raises NoSuchPlan, PlanEnded, and Refused with all that keeps it from being published.
+    Raises NoSuchPlan, PlanEnded, Refused with all that keeps it from being published, and OwnWork
+    for whoever prepared what nobody else reviewed.
     """
     with database.write() as connection:
         held = drafts_of(connection, name)
         plan = open_plan(connection, name)
-        return _publish(connection, held, plan, act)
+        if plan.reviewed:
+            return _publish(connection, held, plan, act)
+        if not held:
+            raise Refused([Fault("/drafts", "missing")])
+        done = publish_whole(connection, plan, held, act)
+        _record(connection, act, plan, done, [act.actor])
+        return done
 
 
 def publish_due(database: Database, act: Act) -> list[Due]:
@@ -88,14 +95,21 @@ def _publish(
         released_at=act.at,
         release_id=release_id,
     )
+    _record(connection, act, plan, done, everybody)
+    return done
+
+
+def _record(
+    connection: Connection, act: Act, plan: Prepared, done: Publication, approved_by: Sequence[str]
+) -> None:
+    named = plan.name if done.released is None else done.released.id
     record(
         connection,
         act,
         "release.published",
-        f"releases/{release_id or plan.name}",
+        f"releases/{named}",
         plan=plan.name,
         composed_by=plan.composed_by,
-        approved_by=everybody,
+        approved_by=approved_by,
         entries=done.entries,
     )
-    return done

@@ -18,9 +18,9 @@ STATES = ("waiting", "failed", "released", "cancelled")
 
 @dataclass(frozen=True)
 class Prepared:
-    """A release that is put together. `composed_by` is None for those that nobody reviews one by
-    one. `failure` is why the worker could not publish it; `release_id` is None in one that was
-    released although everything in it was public before.
+    """A release that is put together. `composed_by` is None for those whose entries nobody reviews
+    one by one. `failure` is why the worker could not publish it; `release_id` is None in one that
+    was released although everything in it was public before.
     """
 
     name: str
@@ -38,6 +38,11 @@ class Prepared:
     cancelled_at: str | None
     failed_at: str | None
     failure: tuple[Fault, ...]
+
+    @property
+    def reviewed(self) -> bool:
+        """Whether its entries are approved one by one; else whoever publishes it approves all."""
+        return self.composed_by is not None
 
     @property
     def state(self) -> str:
@@ -110,11 +115,6 @@ def find(connection: Connection, name: str) -> Prepared | None:
 def look(connection: Connection, name: str) -> Prepared | None:
     """The prepared release of that name, for somebody who only looks."""
     return _one(connection, select(*_COLUMNS).where(table.c.name == name))
-
-
-def published_as(connection: Connection, release_id: str) -> Prepared | None:
-    """What a release was prepared as, where it was."""
-    return _one(connection, select(*_COLUMNS).where(table.c.release_id == release_id))
 
 
 def newest(connection: Connection, *, states: Iterable[str], limit: int) -> list[Prepared]:

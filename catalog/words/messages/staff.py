@@ -35,6 +35,12 @@ STAFF = {
         "请另定时间，或立即发布。",
         "Choose a later time, or publish now.",
     ),
+    "time-unreviewed": Message(
+        "此批次未逐条审核，不能定时发布。",
+        "A release that was not reviewed entry by entry cannot be published at a time.",
+        "请由编制人以外的人核对后立即发布。",
+        "Let somebody who did not prepare it look at it and publish it.",
+    ),
     "preview-hours": Message(
         "有效时间 {value} 小时不在允许范围内。",
         "A link cannot open for {value} hours.",

@@ -61,6 +61,7 @@ _PLAN: dict[str, Node] = {
     "title_en": TEXT,
     "prepared_by": TEXT,
     "composed_by": or_null(TEXT),
+    "reviewed": FLAG,
     "prepared_at": WHEN,
     "publish_at": or_null(WHEN),
     "approved_by": or_null(TEXT),

@@ -68,7 +68,7 @@ def plan_told(plan: Prepared, language: Language) -> Json:
     found = asdict(plan)
     del found["failure"]
     faults = [fault_told(fault, language) for fault in plan.failure]
-    return {**found, "state": plan.state, "faults": faults}
+    return {**found, "state": plan.state, "reviewed": plan.reviewed, "faults": faults}
 
 
 def candidate_told(candidate: Candidate, language: Language) -> Json:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import orjson
 import pytest
 from sqlalchemy import exc, text
 
+from catalog.commands import planning
+from catalog.commands.initialising import FIRST
 from catalog.commands.publication import OwnWork
 from catalog.commands.releasing import (
     AlreadyReleased,
@@ -29,8 +32,9 @@ from tests.catalog.documents import (
     a_square,
     load_raw,
     publish,
+    told,
 )
-from tests.support.catalogs import CHECKER, MAKER, an_act
+from tests.support.catalogs import CHECKER, MAKER, NOON, an_act
 
 TITLES = {"title_zh": "测试", "title_en": "Test"}
 
@@ -196,6 +200,30 @@ def test_the_first_release_of_a_real_catalog_needs_a_second_person_once(real_cat
         release_prepared(real_catalog, "first", an_act(CHECKER))
     with pytest.raises(NothingToRelease):
         release_prepared(real_catalog, "second", an_act(CHECKER))
+
+
+def test_the_first_release_is_seen_whole_and_published_from_a_plan_like_any_other(
+    real_catalog: Database,
+):
+    to_come = planning.candidates(real_catalog, FIRST)
+    assert all(each.content is not None and not each.faults for each in to_come)
+
+    with pytest.raises(Refused) as refused:
+        planning.reschedule(real_catalog, an_act(CHECKER), FIRST, NOON + timedelta(days=1))
+    assert told(refused.value.faults) == {("/publish_at", "time-unreviewed")}
+    with pytest.raises(OwnWork):
+        planning.publish_planned(real_catalog, an_act(MAKER), FIRST)
+    assert everything(real_catalog)["version"] == []
+    done = planning.publish_planned(real_catalog, an_act(CHECKER), FIRST)
+
+    assert done.entries == len(to_come)
+    assert {row[8].encode() for row in everything(real_catalog)["version"]} == {
+        each.content for each in to_come
+    }
+    plan = planning.one(real_catalog, FIRST)
+    assert (plan.state, plan.approved_by) == ("released", CHECKER)
+    with pytest.raises(planning.PlanEnded):
+        planning.publish_planned(real_catalog, an_act(CHECKER), FIRST)
 
 
 def test_a_correction_of_a_prepared_entry_stays_in_its_release(real_catalog: Database):

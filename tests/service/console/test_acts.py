@@ -15,6 +15,7 @@ from tests.service.conftest import settings_for
 from tests.service.console.desks import Desk, field_of, led_to, text_of
 from tests.service.console.forms import Fields, form_of
 from tests.service.contract_client import HOST
+from tests.support.catalogs import MAKER, Catalogs
 from tests.support.people import an_account
 
 PARCEL = "/entries/parcels/DEMO-P-003"
@@ -24,8 +25,8 @@ PUBLIC = "/api/v1/collections/parcels/items/DEMO-P-003"
 class Office:
     """An editor, a reviewer and a publisher, each at a desk of their own."""
 
-    def __init__(self, database: Database) -> None:
-        self.app = create_app(settings_for(database))
+    def __init__(self, database: Database, **chosen: object) -> None:
+        self.app = create_app(settings_for(database, **chosen))
         for login, role in (("lin", "editor"), ("gao", "reviewer"), ("fa", "publisher")):
             an_account(database, login, (role,))
         self.editor, self.reviewer, self.publisher = (
@@ -115,6 +116,30 @@ def test_a_release_waits_for_its_time_and_can_be_cancelled(office: Office):
     assert "2099-12-01 09:00" in text_of(office.publisher.get("/"))
     assert led_to(office.publisher.post(f"{plan}/cancel")).endswith("after=cancelled")
     assert "已取消" in text_of(office.publisher.get(plan))
+
+
+def test_the_first_release_of_a_real_catalog_is_looked_at_and_published(
+    sqlite_catalogs: Catalogs,
+):
+    database = sqlite_catalogs.real()
+    office = Office(database, require_totp=False)
+    plan = "/releases/planned/first"
+    assert plan in office.publisher.get("/releases").text
+    assert plan in office.publisher.get("/").text
+    page = office.publisher.read(plan)
+    assert "发布即为审批" in page
+    assert "尚未审定" not in page
+
+    an_account(database, MAKER, ("publisher",))
+    own = Desk(office.app, MAKER).post(f"{plan}/publish")
+    release = led_to(office.publisher.post(f"{plan}/publish"))
+
+    assert own.status_code == 409
+    assert "须由另一人审批" in text_of(own)
+    assert "已发布。" in office.publisher.read(release)
+    assert "已发布" in office.publisher.read(plan)
+    office.app.extensions["catalog"].close()
+    sqlite_catalogs.drop(database)
 
 
 def test_a_fault_stands_at_its_field_in_the_readers_language(office: Office):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from catalog.commands import drafting, reviewing
+from catalog.commands import drafting, planning, reviewing
 from catalog.commands.drafting import InPlan, NotWaiting
 from catalog.commands.publication import OwnWork
 from catalog.commands.reviewing import NotToReview, SamePerson
@@ -125,6 +125,7 @@ def _page(
         draft=draft,
         edit_at=visit.at(f"/drafts/{draft.id}/edit") if visit.who.may("draft.edit") else "",
         name=draft_called(visit, draft),
+        planned=_planned(visit, draft.prepared_release),
         kind_name=kind_called(visit, draft.collection),
         state_name=state_called(visit, draft.state),
         authors=authors,
@@ -143,6 +144,14 @@ def _page(
         comment=visit.typed("comment") if status != 200 else "",
         notice=visit.t(f"draft.done_{after}") if after in _AFTER else "",
     )
+
+
+def _planned(visit: Visit, name: str | None) -> str:
+    """The title of the prepared release that a draft is part of."""
+    if name is None:
+        return ""
+    plan = planning.one(visit.services.database, name)
+    return plan.title_en if visit.language == "en" else plan.title_zh
 
 
 _AFTER = (

@@ -10,6 +10,7 @@ from flask import Response
 
 from catalog.commands import drafting, planning
 from catalog.commands.planning import Candidate, PlanEnded
+from catalog.commands.publication import OwnWork
 from catalog.kinds import KINDS
 from catalog.rules.difference import difference
 from catalog.store.staff.browsing import Wanted
@@ -63,6 +64,8 @@ def publish(visit: Visit, name: str) -> Response:
         done = planning.publish_planned(visit.services.database, visit.act, name)
     except Refused as refused:
         return _plan(visit, planning.one(visit.services.database, name), refused.faults)
+    except OwnWork:
+        return _plan(visit, planning.one(visit.services.database, name), own=True)
     except PlanEnded as ended:
         return _plan(visit, ended.plan)
     if done.released is None:
@@ -128,7 +131,7 @@ def _todo(visit: Visit, faults: list[Fault]) -> list[tuple[str, ToDo]]:
     return [(fault.entry_id, todo_of(visit, KINDS[fault.kind], [fault])[0]) for fault in faults]
 
 
-def _plan(visit: Visit, plan: Prepared, faults: object = ()) -> Response:
+def _plan(visit: Visit, plan: Prepared, faults: object = (), *, own: bool = False) -> Response:
     assert isinstance(faults, list | tuple)
     database = visit.services.database
     state = "planned" if plan.state == "waiting" else plan.state
@@ -147,8 +150,9 @@ def _plan(visit: Visit, plan: Prepared, faults: object = ()) -> Response:
     return render(
         visit,
         "plan",
-        422 if faults else 200,
+        409 if own else 422 if faults else 200,
         plan=plan,
+        problem=visit.t("plan.own") if own else "",
         title=plan.title_en if visit.language == "en" else plan.title_zh,
         state=state,
         state_name=state_called(visit, state),

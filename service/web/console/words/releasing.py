@@ -50,6 +50,16 @@ RELEASING = {
         "{when} 定时发布未成，原因如下。处理后请重新定时或立即发布。",
         "The release planned was not published at {when}, for these reasons. Mend them, then publish or plan it again.",
     ),
+    "plan.whole": Label(
+        "此批次由初始化整批编制，未逐条审核。发布者须核对全部内容：发布即为审批。",
+        "This release was prepared as a whole; its entries were not reviewed one by one. Whoever publishes it looks at all of it, and approves it by publishing.",
+    ),
+    "plan.prepared_by": Label("编制人", "Prepared by"),
+    "plan.approve_publish": Label("审批并立即发布", "Approve and publish now"),
+    "plan.own": Label(
+        "您编制或修改过其中的内容，须由另一人审批并发布。",
+        "You prepared or changed some of this; somebody else has to approve and publish it.",
+    ),
     "plan.publish": Label("立即发布", "Publish now"),
     "plan.publish_sure": Label(
         "发布 {count} 条？发布后立即公开。", "Publish {count} entries? They are public at once."
@@ -57,6 +67,10 @@ RELEASING = {
     "plan.reschedule": Label("改定时间", "Change the time"),
     "plan.cancel": Label("取消批次", "Cancel the release"),
     "plan.cancel_hint": Label("草稿仍为已通过。", "Its drafts stay approved."),
+    "plan.cancel_whole_hint": Label(
+        "草稿保留，此后须逐条提交审核。",
+        "Its drafts stay; each of them has to be submitted and reviewed then.",
+    ),
     "plan.ended": Label("此批次已{state}。", "This release is already: {state}."),
     "plan.done_composed": Label(
         "批次已组成，请核对后发布。", "Put together. Look at it, then publish."
