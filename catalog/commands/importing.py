@@ -5,13 +5,15 @@
     confirm_mapping(database, act, said) -> KeptMapping  what a person made of a proposal
     forget_mapping(database, act, fingerprint) -> None
     mappings(database) -> list[KeptMapping]
-    try_out(database, upload_id, *, folder) -> Trial     writes nothing
-    carry_out(database, act, upload_id, *, folder, digest) -> Imported
+    try_out(database, upload_id, *, folder) -> Trial     long; writes nothing into the catalog
+    tried(database, upload_id, *, folder) -> Trial|None  what was tried before, while it holds
+    carry_out(database, act, upload_id, *, folder, digest) -> Imported    short after a trial
     forget_old(database, folder, now) -> int             uploads older than a day
 
-`folder` is where files lie between trial and confirmation. Each function that opens one reads it
-in a child process with limits and raises Unreadable; each raises NoSuchUpload for an id that is
-unknown, or whose file is gone. Domain refusals: NotMapped, NotGood, TrialOutdated, Refused.
+`folder` is where files lie between trial and confirmation, each workbook with what was judged of
+it. Each function that opens a workbook reads it in a child process with limits and raises
+Unreadable; each raises NoSuchUpload for an id that is unknown, or whose file is gone. Domain
+refusals: NotMapped, NotGood, TrialOutdated, Refused.
 """
 
 from __future__ import annotations
@@ -23,24 +25,20 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
+from catalog.commands import judging
 from catalog.commands.acts import Act
 from catalog.commands.recording import record
 from catalog.exchange.limited import read_workbook
 from catalog.exchange.workbook_book import Book
-from catalog.exchange.workbook_mapping import (
-    SheetMapping,
-    foreign_rows,
-    headed,
-    sheet_mapping,
-)
-from catalog.exchange.workbook_own import Machine, default_evidence, machine, rows
+from catalog.exchange.workbook_judged import Judged, kept, read_kept
+from catalog.exchange.workbook_mapping import SheetMapping, foreign_rows, sheet_mapping
+from catalog.exchange.workbook_own import Machine, machine
 from catalog.exchange.workbook_proposing import Proposal, propose
-from catalog.exchange.workbook_trial import ACCEPTED, Line, Trial, foreign_trial, own_trial
+from catalog.exchange.workbook_trial import ACCEPTED, Done, Trial, unwatched
 from catalog.kinds import KINDS
-from catalog.rules.slot import blank
 from catalog.store.database import Connection, Database
-from catalog.store.public import clock
-from catalog.store.staff import drafts, mappings, requests, revisions, selections, uploads
+from catalog.store.staff import batches, mappings, requests, uploads
+from catalog.store.staff.batches import Ready
 from catalog.store.staff.drafts import Draft
 from catalog.store.staff.mappings import KeptMapping
 from catalog.store.staff.requests import Answer
@@ -49,8 +47,9 @@ from catalog.values.canonical import sha256_hex
 from catalog.values.dates import utc_text
 
 KEPT_FOR = timedelta(days=1)
-_MOST_DRAFTS = 20_000
 _LONGEST_NAME = 200
+_TRIES = 5
+"""After which whoever asks is told that others are at work on the same drafts."""
 
 
 class NoSuchUpload(Exception):
@@ -61,16 +60,16 @@ class NoSuchUpload(Exception):
         super().__init__(upload_id)
 
 
-class NotMapped(Exception):
-    """Nobody has said yet what the columns of a foreign workbook mean."""
-
-
 class NotGood(Exception):
     """Rows of a workbook are rejected, or it changes nothing. `trial` says which and why."""
 
     def __init__(self, trial: Trial) -> None:
         self.trial = trial
         super().__init__(f"{dict(trial.counts)}, {len(trial.faults)} faults of the whole")
+
+
+class Moved(Exception):
+    """Drafts are not any more what was judged. Nothing was written."""
 
 
 class TrialOutdated(Exception):
@@ -93,7 +92,7 @@ class Look:
 
 @dataclass(frozen=True)
 class Imported:
-    """The drafts as they are after an import, in the order of the rows, and its counts."""
+    """The drafts as they are after an import, the new ones first, and its counts."""
 
     drafts: tuple[Draft, ...]
     trial: Trial
@@ -116,11 +115,12 @@ def look(
 ) -> Look:
     """What a workbook is, and what a foreign one probably means (of one kind, when named)."""
     with database.read_as_staff() as connection:
-        upload, book = _opened(connection, folder, upload_id)
+        upload = _upload(connection, upload_id)
+        book = _opened(folder, upload)
         about = machine(book)
-        if about is not None:
+        if about is not None and about.kind in KINDS:
             return Look(upload, own=about)
-        known = _known(connection, book)
+        known = judging.known_headings(connection, book)
     found = foreign_rows(book, known)
     if found is not None:
         return Look(upload, mapping=found[1])
@@ -153,11 +153,20 @@ def known_mappings(database: Database, *, limit: int = 200) -> list[KeptMapping]
         return mappings.newest(connection, limit=limit)
 
 
-def try_out(database: Database, upload_id: str, *, folder: Path) -> Trial:
-    """What importing a workbook would do now. Raises NotMapped, RowsLost."""
+def try_out(database: Database, upload_id: str, *, folder: Path, done: Done = unwatched) -> Trial:
+    """What importing a workbook would do now; `done` is told how far the judging is.
+
+    Raises NotMapped, RowsLost.
+    """
+    return _judged(database, upload_id, folder, done)[1].trial
+
+
+def tried(database: Database, upload_id: str, *, folder: Path) -> Trial | None:
+    """What a trial said, if there was one and it would say the same now."""
     with database.read_as_staff() as connection:
-        _, book = _opened(connection, folder, upload_id)
-        return trial(connection, book)
+        _upload(connection, upload_id)
+        judged = _kept(folder, upload_id)
+        return judged.trial if judged and judging.holds(connection, judged) else None
 
 
 def carry_out(
@@ -165,28 +174,20 @@ def carry_out(
 ) -> Imported:
     """Do what the trial with that `digest` said, all of it or nothing.
 
+    It is judged before the transaction, in which the drafts are only looked at again and written.
     Raises NotMapped, NotGood, TrialOutdated.
     """
-    with database.read_as_staff() as connection:
-        upload, book = _opened(connection, folder, upload_id)
-        seen = trial(connection, book)
-    with database.write() as connection:
-        done = carry_out_book(connection, act, book, seen, digest=digest)
-        if not uploads.remove(connection, upload_id):
-            raise NoSuchUpload(upload_id)
-        record(
-            connection,
-            act,
-            "workbook.imported",
-            f"uploads/{upload_id}",
-            sha256=upload.sha256,
-            file=upload.file_name,
-            request=done.trial.request_id,
-            rows={**done.trial.counts, "blank": done.trial.blank},
-            drafts={draft.id: draft.row_version for draft in done.drafts},
-        )
-    _path(folder, upload_id).unlink(missing_ok=True)
-    return done
+    for _ in range(_TRIES):
+        upload, judged = _judged(database, upload_id, folder)
+        try:
+            with database.write() as connection:
+                done = carry_out_judged(connection, act, judged, digest=digest)
+                _record(connection, act, upload, done)
+        except Moved:
+            continue  # What moved is in what is judged next, which has another digest.
+        _remove_files(folder, upload_id)
+        return done
+    raise TrialOutdated(judged.trial)
 
 
 def forget_old(database: Database, folder: Path, now: datetime) -> int:
@@ -196,76 +197,62 @@ def forget_old(database: Database, folder: Path, now: datetime) -> int:
         for upload in old:
             uploads.remove(connection, upload.id)
     for upload in old:
-        _path(folder, upload.id).unlink(missing_ok=True)
+        _remove_files(folder, upload.id)
     return len(old)
 
 
-def trial(connection: Connection, book: Book) -> Trial:
-    """What importing a book would do now. Raises NotMapped, RowsLost."""
-    mode = clock.read(connection).data_mode
-    about = machine(book)
-    if about is not None and about.kind in KINDS:
-        kind = KINDS[about.kind]
-        found = rows(book, about, kind)
-        default, faults = default_evidence(book)
-        known = selections.these(connection, {row.draft_id for row in found.rows if row.draft_id})
-        return own_trial(
-            kind, about, found, known, lambda draft_id, version: revisions.document(
-                connection, draft_id, version
-            ),
-            data_mode=mode, default=default, faults=faults,
-        )  # fmt: skip
-    mapped = foreign_rows(book, _known(connection, book))
-    if mapped is None:
-        raise NotMapped
-    foreign, mapping = mapped
-    own = selections.of_collection(connection, mapping.collection, limit=_MOST_DRAFTS)
-    return foreign_trial(
-        KINDS[mapping.collection], mapping, foreign, own, blank(mapping.collection), data_mode=mode
-    )
+def carry_out_judged(connection: Connection, act: Act, judged: Judged, *, digest: str) -> Imported:
+    """Make drafts of what was judged, in the caller's transaction, which records it.
 
-
-def carry_out_book(
-    connection: Connection, act: Act, book: Book, seen: Trial, *, digest: str
-) -> Imported:
-    """Make drafts of a book's rows in the caller's transaction, which records it.
-
-    `seen` is a trial from before, which says what has to be held. Raises as `carry_out`.
+    Raises NotGood, TrialOutdated, and Moved when the drafts are not any more what was judged.
     """
-    drafts.hold_these(connection, [line.draft.id for line in seen.lines if line.draft])
-    # Once they are held, nobody else changes them: what is found now is what is written.
-    found = trial(connection, book)
-    if not found.good or not found.counts[ACCEPTED]:
-        raise NotGood(found)
-    if found.digest != digest:
-        raise TrialOutdated(found)
-    done: dict[str, Draft] = {}
-    for line in found.lines:
-        if line.outcome == ACCEPTED:
-            written = _written(connection, act, line, done)
-            done[written.id] = written
-    if found.request_id is not None:
-        _answer(connection, act, found)
-    return Imported(tuple(done.values()), found)
+    trial = judged.trial
+    if not trial.good or not trial.counts[ACCEPTED]:
+        raise NotGood(trial)
+    if trial.digest != digest:
+        raise TrialOutdated(trial)
+    # Made before anything is held: nobody is to wait for it.
+    new, changed = _ready(act, trial)
+    if not judging.held(connection, judged):
+        raise Moved
+    batches.write(connection, new, list(changed.values()))
+    if trial.request_id is not None:
+        _answer(connection, act, trial)
+    return Imported(tuple(ready.draft for ready in (*new, *changed.values())), trial)
 
 
-def _written(connection: Connection, act: Act, line: Line, done: Mapping[str, Draft]) -> Draft:
-    assert line.document is not None
-    if line.draft is None:
-        return drafts.add(connection, document=line.document, actor=act.actor, now=act.at)
-    # Of one draft there may be a row on each of several sheets.
-    before = done.get(line.draft.id, line.draft)
-    written = drafts.change(
+def _ready(act: Act, trial: Trial) -> tuple[list[Ready], dict[str, Ready]]:
+    """New drafts in the order of their rows, and those that change, by id."""
+    new: list[Ready] = []
+    changed: dict[str, Ready] = {}
+    for line in trial.lines:
+        if line.outcome != ACCEPTED:
+            continue
+        assert line.document is not None
+        if line.draft is None:
+            new.append(batches.begun(line.document, actor=act.actor, now=act.at))
+        else:
+            # Of one draft there may be a row on each of several sheets: the last says it all.
+            changed[line.draft.id] = batches.changed(
+                line.draft, line.document, actor=act.actor, now=act.at
+            )
+    return new, changed
+
+
+def _record(connection: Connection, act: Act, upload: Upload, done: Imported) -> None:
+    if not uploads.remove(connection, upload.id):
+        raise NoSuchUpload(upload.id)
+    record(
         connection,
-        before,
-        document=line.document,
-        actor=act.actor,
-        now=act.at,
-        prepared_release=before.prepared_release,
+        act,
+        "workbook.imported",
+        f"uploads/{upload.id}",
+        sha256=upload.sha256,
+        file=upload.file_name,
+        request=done.trial.request_id,
+        rows={**done.trial.counts, "blank": done.trial.blank},
+        drafts={draft.id: draft.row_version for draft in done.drafts},
     )
-    if written is None:
-        raise drafts.Overtaken(drafts.held(connection, before.id))
-    return written
 
 
 def _answer(connection: Connection, act: Act, found: Trial) -> None:
@@ -286,22 +273,54 @@ def _answer(connection: Connection, act: Act, found: Trial) -> None:
     )
 
 
-def _known(connection: Connection, book: Book) -> dict[str, SheetMapping]:
-    """What is known of the headings of a book, by fingerprint."""
-    kept = mappings.known(connection, {found.fingerprint for found in headed(book)})
-    return {fingerprint: sheet_mapping(one.columns) for fingerprint, one in kept.items()}
+def _judged(
+    database: Database, upload_id: str, folder: Path, done: Done = unwatched
+) -> tuple[Upload, Judged]:
+    """What was judged of an upload before, while that holds; else what is judged now."""
+    with database.read_as_staff() as connection:
+        upload = _upload(connection, upload_id)
+        judged = _kept(folder, upload_id)
+        if judged is not None and judging.holds(connection, judged):
+            return upload, judged
+        judged = judging.judge(connection, _opened(folder, upload), done)
+    _replace(_path(folder, upload_id, ".trial"), kept(judged))
+    return upload, judged
 
 
-def _opened(connection: Connection, folder: Path, upload_id: str) -> tuple[Upload, Book]:
+def _upload(connection: Connection, upload_id: str) -> Upload:
     upload = uploads.find(connection, upload_id)
     if upload is None:
         raise NoSuchUpload(upload_id)
+    return upload
+
+
+def _opened(folder: Path, upload: Upload) -> Book:
     try:
         data = _path(folder, upload.id).read_bytes()
     except FileNotFoundError:
-        raise NoSuchUpload(upload_id) from None
-    return upload, read_workbook(upload.file_name, data)
+        raise NoSuchUpload(upload.id) from None
+    return read_workbook(upload.file_name, data)
 
 
-def _path(folder: Path, upload_id: str) -> Path:
-    return folder / f"{upload_id}.xlsx"
+def _kept(folder: Path, upload_id: str) -> Judged | None:
+    try:
+        return read_kept(_path(folder, upload_id, ".trial").read_bytes())
+    except FileNotFoundError:
+        return None
+
+
+def _replace(path: Path, data: bytes) -> None:
+    """Write a file so that whoever reads it meanwhile reads the old one or the new one."""
+    new = path.with_suffix(f".{uuid4().hex}")
+    new.write_bytes(data)
+    new.replace(path)
+
+
+def _remove_files(folder: Path, upload_id: str) -> None:
+    """The workbook and all that was kept beside it."""
+    for path in folder.glob(f"{upload_id}.*"):
+        path.unlink(missing_ok=True)
+
+
+def _path(folder: Path, upload_id: str, suffix: str = ".xlsx") -> Path:
+    return folder / f"{upload_id}{suffix}"

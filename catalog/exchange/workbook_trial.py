@@ -6,7 +6,7 @@ these, nothing at all would be imported.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -27,6 +27,14 @@ ACCEPTED, REJECTED, UNCHANGED = "accepted", "rejected", "unchanged"
 
 BaseOf = Callable[[str, int], Document | None]
 """What a draft said at a row version; None when that is not known any more."""
+
+
+Done = Callable[[int, int], None]
+"""Is told, row by row, how many of how many rows are judged."""
+
+
+def unwatched(done: int, of: int) -> None:
+    """For whoever waits for the whole."""
 
 
 class RowsLost(Exception):
@@ -88,7 +96,7 @@ class Trial:
         """Whether it can be carried out as a whole."""
         return not self.faults and not self.counts[REJECTED]
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """What it would do, so that nothing else is done than what somebody looked at."""
         said: list[Any] = [
@@ -113,6 +121,7 @@ def own_trial(
     data_mode: str,
     default: Mapping[str, Any] | None,
     faults: Sequence[CellFault] = (),
+    done: Done = unwatched,
 ) -> Trial:
     """The trial of a workbook that the catalog wrote itself."""
     whole = [*found.faults, *faults]
@@ -123,8 +132,9 @@ def own_trial(
     for row in found.rows:
         key = (row.sheet, row.draft_id)
         times[key] = times.get(key, 0) + 1
-    lines = []
+    lines: list[Line] = []
     for row in found.rows:
+        done(len(lines), len(found.rows))
         draft = drafts.get(row.draft_id or "")
         fault = _own_fault(row, about, draft, kind, times[row.sheet, row.draft_id])
         if fault is not None or draft is None:
@@ -144,19 +154,24 @@ def foreign_trial(
     blank: Document,
     *,
     data_mode: str,
+    done: Done = unwatched,
 ) -> Trial:
     """The trial of one of the office's own workbooks: rows find their drafts by what they name.
 
     A row that finds none begins one as `blank` is.
     """
     judge = _Judge(kind, data_mode, mapping.default, keeps_evidence=False)
-    named = _named(drafts, mapping.identified_by)
+    named: dict[str, list[Draft]] = {}
+    for draft in drafts:
+        for name in names_of(draft, mapping.identified_by):
+            named.setdefault(name, []).append(draft)
     times: dict[str | None, int] = {}
     for row in found.rows:
         key = None if row.named is None else folded(row.named)
         times[key] = times.get(key, 0) + 1
-    lines = []
+    lines: list[Line] = []
     for row in found.rows:
+        done(len(lines), len(found.rows))
         key = None if row.named is None else folded(row.named)
         own = named.get(key or "", [])
         fault = _foreign_fault(row, own, times[key], mapping)
@@ -287,13 +302,10 @@ def _foreign_fault(
     return None
 
 
-def _named(drafts: Sequence[Draft], key: str) -> dict[str, list[Draft]]:
-    """Drafts by what the identifying column says of them."""
-    found: dict[str, list[Draft]] = {}
-    for draft in drafts:
-        said: Any = {"draft": draft.id, "entry": draft.entry_id, "slot": draft.slot_no}.get(
-            key, draft.document["properties"].get(key)
-        )
-        if said is not None:
-            found.setdefault(folded(str(said)), []).append(draft)
-    return found
+def names_of(draft: Draft, identified_by: str) -> Iterator[str]:
+    """What the identifying column says of a draft, folded; nothing where it says nothing."""
+    said: Any = {"draft": draft.id, "entry": draft.entry_id, "slot": draft.slot_no}.get(
+        identified_by, draft.document["properties"].get(identified_by)
+    )
+    if said is not None:
+        yield folded(str(said))

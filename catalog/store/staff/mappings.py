@@ -61,6 +61,13 @@ def known(connection: Connection, fingerprints: Collection[str]) -> dict[str, Ke
     return found
 
 
+def held(connection: Connection, fingerprint: str) -> KeptMapping | None:
+    """One mapping, held until the transaction ends, with all who read by it behind."""
+    statement = select(*_COLUMNS).where(mapping.c.fingerprint == fingerprint).with_for_update()
+    row = connection.execute(statement).one_or_none()
+    return None if row is None else _mapping(row)
+
+
 def newest(connection: Connection, *, limit: int) -> list[KeptMapping]:
     """What was confirmed last, first."""
     order = (mapping.c.confirmed_at.desc(), mapping.c.fingerprint)

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, and_, insert, select, update
+from sqlalchemy import Connection, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from catalog.store.staff.tables import answer, data_request
 
@@ -76,11 +77,14 @@ def newest(connection: Connection, *, limit: int) -> list[Request]:
 
 def answered(connection: Connection, new: Iterable[Answer]) -> None:
     """Keep who brought in which cell; the last one to do so counts."""
-    for found in new:
-        one = and_(answer.c.draft_id == found.draft_id, answer.c.field == found.field)
-        said = {"request_id": found.request_id, "by": found.by, "at": found.at}
-        if connection.execute(update(answer).where(one).values(said)).rowcount == 0:
-            connection.execute(insert(answer).values(found.__dict__))
+    rows = [dict(found.__dict__) for found in new]
+    if not rows:
+        return
+    adding = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    step = adding(answer)
+    kept = {name: step.excluded[name] for name in ("request_id", "by", "at")}
+    one = [answer.c.draft_id, answer.c.field]
+    connection.execute(step.on_conflict_do_update(index_elements=one, set_=kept), rows)
 
 
 def answers(connection: Connection, asked: Request) -> list[Answer]:

@@ -29,18 +29,18 @@ def these(connection: Connection, draft_ids: Iterable[str]) -> dict[str, Draft]:
 
 def of_collection(connection: Connection, collection: str, *, limit: int) -> list[Draft]:
     """The drafts of one kind that nobody discarded, in order of slot, entry and id."""
+    return _drafts(connection, in_collection(select(*_COLUMNS), collection, limit=limit))
+
+
+def in_collection(statement: Select[Any], collection: str, *, limit: int) -> Select[Any]:
+    """The same drafts, of which a statement selects what it wants to know."""
     order = (
         func.coalesce(draft.c.slot_no, 0),
         func.coalesce(draft.c.entry_id, ""),
         draft.c.id,
     )
-    statement = (
-        select(*_COLUMNS)
-        .where(draft.c.collection == collection, draft.c.state != "discarded")
-        .order_by(*order)
-        .limit(limit)
-    )
-    return _drafts(connection, statement)
+    wanted = (draft.c.collection == collection, draft.c.state != "discarded")
+    return statement.where(*wanted).order_by(*order).limit(limit)
 
 
 def changes_of(connection: Connection, draft_ids: Iterable[str]) -> dict[str, list[Any]]:

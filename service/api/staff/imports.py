@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from catalog.commands import importing
-from catalog.commands.importing import NotGood, NotMapped, TrialOutdated
+from catalog.commands.importing import NotGood, TrialOutdated
+from catalog.commands.judging import NotMapped
 from catalog.exchange.workbook_container import MAX_BYTES
 from catalog.exchange.workbook_trial import UNCHANGED, Line, Trial
 from catalog.store.staff.mappings import KeptMapping

@@ -10,7 +10,6 @@ import pytest
 
 from catalog.commands.importing import (
     Imported,
-    NotMapped,
     carry_out,
     confirm_mapping,
     forget_mapping,
@@ -19,6 +18,7 @@ from catalog.commands.importing import (
     receive,
     try_out,
 )
+from catalog.commands.judging import NotMapped
 from catalog.exchange.workbook_proposing import Proposal
 from catalog.exchange.workbook_trial import Trial
 from catalog.store.database import Database

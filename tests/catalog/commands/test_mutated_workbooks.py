@@ -10,7 +10,8 @@ from datetime import date
 from typing import Any
 
 from catalog.commands.asking import export
-from catalog.commands.importing import Imported, NotGood, carry_out_book, trial
+from catalog.commands.importing import Imported, NotGood, carry_out_judged
+from catalog.commands.judging import judge
 from catalog.exchange.workbook_columns import LEADING
 from catalog.exchange.workbook_own import MACHINE_SHEET
 from catalog.exchange.workbook_trial import ACCEPTED
@@ -153,7 +154,8 @@ def carried_out(database: Database, cells: Cells) -> Imported | None:
     """What became of a workbook; None when it was refused, for a reason that is told."""
     book = reread(rewritten(cells))
     with database.read_as_staff() as connection:
-        seen = trial(connection, book)
+        judged = judge(connection, book)
+    seen = judged.trial
     assert seen.rows_in == rows_below_the_headings(cells)
     assert sum(seen.counts.values()) + seen.blank == seen.rows_in
     for line in seen.lines:
@@ -161,7 +163,7 @@ def carried_out(database: Database, cells: Cells) -> Imported | None:
         assert (line.outcome == "accepted") == bool(line.fields)
     try:
         with database.write() as connection:
-            return carry_out_book(connection, an_act(CHECKER), book, seen, digest=seen.digest)
+            return carry_out_judged(connection, an_act(CHECKER), judged, digest=seen.digest)
     except NotGood as refused:
         assert not refused.trial.good or not refused.trial.counts[ACCEPTED]  # noqa: PT017
         return None

@@ -12,7 +12,8 @@ import orjson
 from sqlalchemy import insert
 
 from catalog.commands.drafting import begin
-from catalog.commands.importing import carry_out_book, trial
+from catalog.commands.importing import carry_out_judged
+from catalog.commands.judging import judge
 from catalog.exchange.limited import read_workbook
 from catalog.exchange.workbook_writing import MAX_DRAFTS, Outgoing, write_workbook
 from catalog.kinds.documents import Document
@@ -83,7 +84,7 @@ def test_no_digit_changes_between_store_and_workbook(
         data = write_workbook(Outgoing(PARCELS, found, list(NUMBERS), "demo", NOON))
         book = read_workbook("数.xlsx", data)
         with empty_catalog.read_as_staff() as connection:
-            tried = trial(connection, book)
+            tried = judge(connection, book).trial
         assert tried.counts == {"accepted": 0, "rejected": 0, "unchanged": count}
         # Told from the cells themselves as well, not only by what the import makes of them.
         (sheet,) = [s for s in book.sheets if s.name == "地块"]
@@ -108,8 +109,8 @@ def test_no_digit_changes_between_workbook_and_store(
     book = read_workbook("数.xlsx", data)
 
     with empty_catalog.write() as connection:
-        seen = trial(connection, book)
-        done = carry_out_book(connection, an_act(CHECKER), book, seen, digest=seen.digest)
+        judged = judge(connection, book)
+        done = carry_out_judged(connection, an_act(CHECKER), judged, digest=judged.trial.digest)
 
     assert len(done.drafts) == len(empty)
     for draft in done.drafts:

@@ -8,7 +8,8 @@ from typing import Any
 from flask import Response, request
 
 from catalog.commands import importing
-from catalog.commands.importing import Look, NoSuchUpload, NotGood, NotMapped, TrialOutdated
+from catalog.commands.importing import Look, NoSuchUpload, NotGood, TrialOutdated
+from catalog.commands.judging import NotMapped
 from catalog.exchange.reading import Unreadable
 from catalog.exchange.workbook_container import MAX_BYTES
 from catalog.exchange.workbook_proposing import Proposal
