@@ -82,7 +82,7 @@ def page_statement(backend: str, query: Query, outside: frozenset[int] = frozens
             clock.c.chain,
             clock.c.data_mode,
             page.c.entry_id,
-            _bytes(backend),
+            content_bytes(backend),
             *page_keys,
         )
         .select_from(clock.outerjoin(page, true()).outerjoin(version, version.c.seq == page.c.seq))
@@ -137,7 +137,7 @@ def compiled(backend: str, statement: Select[Any]) -> Statement:
     return Statement(str(compiled), dict(compiled.params))
 
 
-def _bytes(backend: str) -> ColumnElement[Any]:
+def content_bytes(backend: str) -> ColumnElement[Any]:
     """The content as bytes where the driver would otherwise decode it only to be encoded again."""
     if backend == "sqlite":
         return cast(version.c.content, LargeBinary)
