@@ -35,6 +35,14 @@ LEFT JOIN release r ON r.id = %(id)s
 LEFT JOIN state st ON st.seq = r.last_seq
 """
 
+_PUBLISHED = f"""
+SELECT {_CLOCK}, (
+    SELECT r.published_at FROM release r
+    WHERE r.last_seq >= %(seq)s ORDER BY r.last_seq LIMIT 1
+)
+FROM clock c
+"""
+
 _CHANGES = f"""
 SELECT {_CLOCK}, v.seq, v.op, v.collection, v.entry_id, v.number, v.reason, v.replaced_by
 FROM clock c
@@ -80,6 +88,13 @@ def one_release(reader: Reader, release_id: str) -> tuple[Clock, Release | None]
     """The release of that name, or None. Raises NotInitialised."""
     clock, rows = reader.with_clock(_ONE, {"id": release_id})
     return clock, None if rows[0][4] is None else Release(*rows[0][4:])
+
+
+def published_at(reader: Reader, seq: int) -> str | None:
+    """When a seq was published; None for 0, the empty catalog. Raises NotInitialised."""
+    _, rows = reader.with_clock(_PUBLISHED, {"seq": seq})
+    found: str | None = rows[0][4]
+    return found if seq else None
 
 
 def changes_of(reader: Reader, release: Release, limit: int) -> list[Changed]:
