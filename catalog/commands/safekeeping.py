@@ -11,6 +11,7 @@ from catalog.feed.verification import verify
 from catalog.store import backup
 from catalog.store.database import Connection, Database
 from catalog.store.public import clock, events, states
+from catalog.store.public.searching import complete
 from catalog.store.staff import audits
 
 
@@ -40,6 +41,7 @@ def restore(database: Database, path: Path, epoch: UUID, act: Act) -> backup.Bac
         problem = verify(connection).problem or audits.fault(connection)
         if problem:
             raise DoesNotVerify(problem)
+        complete(connection)
         _begin_epoch(connection, epoch, act)
         record(connection, act, "catalog.restored", f"epochs/{epoch}", rows=found.rows)
         return found

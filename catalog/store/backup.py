@@ -20,7 +20,6 @@ from sqlalchemy.exc import StatementError
 
 from catalog.store.metadata import metadata
 from catalog.store.public import clock as clocks
-from catalog.store.public.searching import complete
 from catalog.store.public.tables import DERIVED
 from catalog.store.staff.tables import PASSING
 
@@ -74,7 +73,9 @@ def write(connection: Connection, path: Path, taken_at: str) -> Backup:
 
 
 def read(connection: Connection, path: Path) -> Backup:
-    """Fill an empty, migrated database from a file. Raises NotABackup, NotEmpty.
+    """Fill an empty, migrated database from a file, but for what is derived from contents.
+
+    Raises NotABackup, NotEmpty.
 
     The file is read through before a row of it is written: a damaged one is refused for what it
     is, not for what its damage would do to a table.
@@ -86,19 +87,11 @@ def read(connection: Connection, path: Path) -> Backup:
         for table, batch in _batches(path):
             connection.execute(insert(table), batch)
         clock = clocks.read(connection)
-        _complete(connection, path)
     except (StatementError, OverflowError) as error:
         raise NotABackup(path, f"its rows do not fit: {error.args[0]}") from error
     except clocks.NotInitialised:
         raise NotABackup(path, "it holds no clock") from None
     return Backup(clock.epoch, clock.seq, clock.data_mode, rows)
-
-
-def _complete(connection: Connection, path: Path) -> None:
-    try:
-        complete(connection)
-    except (ValueError, LookupError, TypeError, AttributeError) as error:
-        raise NotABackup(path, f"it holds a content that is no entry: {error!r}") from error
 
 
 def _holds_a_catalog(connection: Connection) -> bool:
