@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.resources import files
+from threading import Semaphore
 from typing import Any
 
 from flask import Flask, Response, request
@@ -19,7 +20,7 @@ from service.api.call import API, Call, call_of
 from service.api.contract import contract_of
 from service.api.freshness import ENVIRON_KEY as MIN_SEQ_SENT
 from service.api.freshness import Freshness
-from service.api.negotiation import Format, accepts
+from service.api.negotiation import accepts
 from service.api.problems import problem
 from service.api.request_body import FileBody
 from service.api.route import Route
@@ -56,6 +57,7 @@ def services_of(settings: Settings, database: Database) -> Services:
             retention_days=settings.feed_retention_days,
             replica=settings.read_database_url is not None,
         ),
+        export_slots=Semaphore(max(1, settings.threads // 2)),
         bell=Bell(Sender(Targets(settings.webhook_allow))),
     )
 
@@ -89,7 +91,7 @@ def _reading(route: Route, services: Services) -> Callable[..., Response]:
         call = call_of(environ, public_url)
         asked = read(call.query)
         if offered is not None and not accepts(call.accept, offered):
-            _check_format(route, call, offered)
+            _check_format(route, call)
         if MIN_SEQ_SENT in environ:
             await_seq(environ[MIN_SEQ_SENT])
         found: Response
@@ -120,7 +122,7 @@ def _admitted(route: Route, services: Services) -> Callable[..., Response]:
         if scope is not None:
             given["bearer"] = door.admit(environ, scope, datetime.now(UTC))
         if offered is not None and not accepts(call.accept, offered):
-            _check_format(route, call, offered)
+            _check_format(route, call)
         if route.method == "GET" and MIN_SEQ_SENT in environ:
             services.freshness.await_seq(environ[MIN_SEQ_SENT])
         if body is not None:
@@ -131,7 +133,10 @@ def _admitted(route: Route, services: Services) -> Callable[..., Response]:
     return answer
 
 
-def _check_format(route: Route, call: Call, offered: Format) -> None:
-    """Refuse whoever does not accept the one format, unless `f`, which goes first, asks for it."""
-    if "f" not in route.parameters.read(call.query).values:
-        raise problem(406, "not-acceptable", known=offered.media_type)
+def _check_format(route: Route, call: Call) -> None:
+    """Refuse whoever accepts no format there is, unless `f`, which goes first, asks for one."""
+    if "f" in route.parameters.read(call.query).values:
+        return
+    if not any(accepts(call.accept, other) for other in route.also):
+        known = ", ".join(found.media_type for found in route.formats)
+        raise problem(406, "not-acceptable", known=known)

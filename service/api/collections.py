@@ -15,6 +15,7 @@ from catalog.words.label import Label
 from catalog.words.notices import CHINESE_PREVAILS, DEMONSTRATION
 from service.api.answers import document
 from service.api.call import Call
+from service.api.exports import EXPORTS, installed
 from service.api.links import OGC, Link, link, link_header
 from service.api.negotiation import GEOJSON, JSON, SCHEMA
 from service.api.parameters import Given
@@ -136,6 +137,12 @@ def _links(call: Call, kind: Kind, settings: Settings) -> list[Link]:
     found = [
         link(address, "self", JSON.media_type),
         link(f"{address}/items", "items", GEOJSON.media_type, Label("条目", "Items")),
+        *(
+            link(f"{address}/items?f={other.name}", "items", other.media_type,
+                 Label("全部条目", "All entries"))
+            for other in EXPORTS
+            if installed(other)
+        ),
         link(f"{address}/schema", f"{OGC}schema", schema, Label("字段", "Schema")),
         link(f"{address}/queryables", f"{OGC}queryables", schema, Label("可查询", "Queryables")),
         link(f"{address}/sortables", f"{OGC}sortables", schema, Label("可排序", "Sortables")),

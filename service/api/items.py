@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
@@ -11,26 +11,40 @@ from typing import Any
 import orjson
 from flask import Response
 
-from catalog.kinds.evidence import GEOMETRY
+from catalog.kinds import KINDS
 from catalog.query.listing import Page, SeqAhead
 from catalog.store.public.clock import Clock
 from catalog.store.public.reading import Version
 from catalog.values.identifiers import is_entry_id
+from catalog.values.projections import CRS84, CRSES
 from catalog.words.label import Label
 from service.api.answer import Answer
 from service.api.answers import PINNED, REVALIDATE, matches, public, strong_tag
 from service.api.bodies import GZIP_FROM, Body, compressed
 from service.api.call import Call
+from service.api.exports import (
+    EXPORTS,
+    ITEM_EXPORTS,
+    Export,
+    check_installed,
+    installed,
+    most_of,
+    whole,
+    written,
+)
 from service.api.items_query import ItemsRequest
 from service.api.links import Link, link, link_header
-from service.api.negotiation import GEOJSON, JSON
+from service.api.negotiation import GEOJSON, JSON, Format, preferred
 from service.api.parameters import Given
+from service.api.presenting import presenting
 from service.api.problems import Problem, problem
-from service.api.reading import CRS84
 from service.api.services import Services
 
-CONTENT_CRS = ("Content-Crs", f"<{CRS84}>")
 CONTENT_TYPE = ("Content-Type", GEOJSON.media_type)
+FORMATS = (GEOJSON, *EXPORTS)
+ITEM_FORMATS = (GEOJSON, *ITEM_EXPORTS)
+
+_NAMED = {offered.name: offered for offered in FORMATS} | {"json": GEOJSON}
 
 
 def item(services: Services, call: Call, given: Given, kind: str, entry_id: str) -> Response:
@@ -40,6 +54,9 @@ def item(services: Services, call: Call, given: Given, kind: str, entry_id: str)
     process has it already.
     """
     at = given.get("seq")
+    offered = _chosen(call, given.get("f"), ITEM_FORMATS)
+    if offered is not GEOJSON:
+        return _one_exported(services, call, given, kind, entry_id, offered)
     if at is not None:
         clock, body = _entry(services, call, kind, entry_id, at)
         return _answer(call, clock, body, PINNED)
@@ -50,6 +67,35 @@ def item(services: Services, call: Call, given: Given, kind: str, entry_id: str)
         clock, found = _entry(services, call, kind, entry_id, None)
         services.bodies.keep(_key(clock, call), found)
     return _answer(call, clock, found, REVALIDATE)
+
+
+def _chosen(call: Call, named: str | None, offered: tuple[Format, ...]) -> Format:
+    """The format of an answer: what `f` names, else what Accept likes best."""
+    found = _NAMED[named] if named else preferred(call.accept, offered)
+    assert found is not None, "whoever accepts none of them was refused before"
+    check_installed(found, bool(named))
+    return found
+
+
+def _one_exported(
+    services: Services, call: Call, given: Given, kind: str, entry_id: str, offered: Format
+) -> Response:
+    pinned = given.get("seq")
+    clock, version = current_version(services, call, kind, entry_id, pinned)
+    at = clock.seq if pinned is None else pinned
+    export = Export(
+        KINDS[kind], offered, CRSES[CRS84], None, clock, at, pinned is not None,
+        Label(entry_id, entry_id), call.query,
+    )  # fmt: skip
+    content = version.content
+    assert content is not None
+    address = f"{call.api}/collections/{kind}/items/{entry_id}"
+    links = [
+        link(f"{address}?f={offered.name}", "self", offered.media_type),
+        link(address, "alternate", GEOJSON.media_type),
+        link(f"{call.api}/collections/{kind}", "collection", JSON.media_type),
+    ]
+    return written(services, call, export, lambda: ((content,), links))
 
 
 def _entry(
@@ -116,6 +162,11 @@ def _frame(api: str, kind: str, entry_id: str, at: int | None, data_mode: str) -
         link(f"{address}/versions", "version-history", JSON.media_type),
         link(f"{address}/disclosure", "related", JSON.media_type, Label("公开情况", "Disclosure")),
     ]
+    pin = "" if at is None else f"seq={at}&"
+    links += [
+        link(f"{address}?{pin}f={other.name}", "alternate", other.media_type)
+        for other in ITEM_EXPORTS
+    ]
     if at is not None:
         links.append(link(address, "latest-version", GEOJSON.media_type))
     added = b',"catalog_data_mode":%b,"links":%b}' % (orjson.dumps(data_mode), orjson.dumps(links))
@@ -124,6 +175,9 @@ def _frame(api: str, kind: str, entry_id: str, at: int | None, data_mode: str) -
 
 def items(services: Services, call: Call, asked: ItemsRequest, kind: str) -> Response:
     """A page of a collection; at the head a function of the clock and the address."""
+    offered = _chosen(call, asked.format, FORMATS)
+    if offered is not GEOJSON:
+        return _exported(services, call, asked, kind, offered)
     if asked.query.at is not None:
         return _pinned(services, call, asked, kind)
     clock = services.reader.clock()
@@ -136,7 +190,30 @@ def items(services: Services, call: Call, asked: ItemsRequest, kind: str) -> Res
         clock = page.clock
         body = _body(call, asked, kind, page, _tag(clock, call, asked))
         body = services.bodies.keep(_key(clock, call), compressed(body) if call.gzip else body)
-    return _answer(call, clock, body, REVALIDATE)
+    return _answer(call, clock, body, REVALIDATE, asked.crs.uri)
+
+
+def _exported(
+    services: Services, call: Call, asked: ItemsRequest, kind: str, offered: Format
+) -> Response:
+    """What a query finds in another format: all of it, or the page that a limit names."""
+    clock = services.reader.clock()
+    pinned = asked.query.at is not None
+    query = asked.query if pinned else replace(asked.query, at=clock.seq)
+    at = query.at or 0
+    most = most_of(services, offered)
+    export = Export(
+        KINDS[kind], offered, asked.crs, asked.properties, clock, at, pinned,
+        Label(KINDS[kind].title.zh, kind), f"{asked.spelt} {query.limit} {most}",
+    )  # fmt: skip
+
+    def find() -> tuple[Iterable[bytes], list[Link]]:
+        if not asked.limited:
+            return whole(services, query, offered), _links(call, asked, kind, offered, at, None)
+        page = services.lists.page(query)
+        return page.contents, _links(call, asked, kind, offered, at, page.after)
+
+    return written(services, call, export, find)
 
 
 def _pinned(services: Services, call: Call, asked: ItemsRequest, kind: str) -> Response:
@@ -147,18 +224,18 @@ def _pinned(services: Services, call: Call, asked: ItemsRequest, kind: str) -> R
     body = replace(body, etag=f'W/"{digest}"')
     if call.gzip and not matches(call.if_none_match, body.etag):
         body = services.bodies.find_or_make((body.etag, "gzip"), lambda: compressed(body))
-    return _answer(call, page.clock, body, PINNED)
+    return _answer(call, page.clock, body, PINNED, asked.crs.uri)
 
 
 def _key(clock: Clock, call: Call) -> Hashable:
     return clock.epoch, clock.seq, call.site, call.path, call.query, call.gzip
 
 
-def _answer(call: Call, clock: Clock, body: Body, cache_control: str) -> Response:
+def _answer(call: Call, clock: Clock, body: Body, cache_control: str, crs: str = CRS84) -> Response:
     common = (("ETag", body.etag), *public(clock, cache_control))
     if matches(call.if_none_match, body.etag):
         return Answer(304, [*common])
-    headers = [CONTENT_TYPE, CONTENT_CRS, ("Link", body.links), *common]
+    headers = [CONTENT_TYPE, ("Content-Crs", f"<{crs}>"), ("Link", body.links), *common]
     if body.gzip:
         headers.append(("Content-Encoding", "gzip"))
     return Answer(200, headers, body.content)
@@ -175,9 +252,10 @@ def _tag(clock: Clock, call: Call, asked: ItemsRequest) -> str:
 
 def _body(call: Call, asked: ItemsRequest, kind: str, page: Page, etag: str) -> Body:
     contents = page.contents
-    if asked.properties is not None:
-        contents = [_selected(content, asked.properties) for content in contents]
-    links = _links(call, asked, kind, page)
+    present = presenting(asked.crs, asked.properties)
+    if present is not None:
+        contents = [present(content) for content in contents]
+    links = _links(call, asked, kind, GEOJSON, page.at, page.after)
     matched = "" if page.number_matched is None else f'"numberMatched":{page.number_matched},'
     head = (
         f'{{"type":"FeatureCollection","catalog_data_mode":"{page.clock.data_mode}",{matched}'
@@ -192,23 +270,24 @@ def _body(call: Call, asked: ItemsRequest, kind: str, page: Page, etag: str) -> 
     )
 
 
-def _links(call: Call, asked: ItemsRequest, kind: str, page: Page) -> list[Link]:
+def _links(
+    call: Call,
+    asked: ItemsRequest,
+    kind: str,
+    offered: Format,
+    at: int,
+    after: tuple[Any, ...] | None,
+) -> list[Link]:
     collection = f"{call.api}/collections/{kind}"
     address = f"{collection}/items"
     own = f"{address}?{asked.spelt}" if asked.spelt else address
-    links = [link(own, "self", GEOJSON.media_type)]
-    if page.after is not None:
-        following = f"{address}?{asked.next_page(page.at, page.after)}"
-        links.append(link(following, "next", GEOJSON.media_type))
+    links = [link(own, "self", offered.media_type)]
+    if after is not None:
+        following = f"{address}?{asked.next_page(at, after)}"
+        links.append(link(following, "next", offered.media_type))
+    others = (other for other in FORMATS if other is not offered and installed(other))
+    links += [
+        link(f"{address}?{asked.in_format(other.name)}", "alternate", other.media_type)
+        for other in others
+    ]
     return [*links, link(collection, "collection", JSON.media_type)]
-
-
-def _selected(content: bytes, names: tuple[str, ...]) -> bytes:
-    """An entry with some of its properties, and what is said of them."""
-    feature = orjson.loads(content)
-    properties = feature["properties"]
-    said = properties["evidence"]
-    feature["properties"] = {name: properties[name] for name in names if name in properties}
-    kept = {name: said[name] for name in (*names, GEOMETRY) if name in said}
-    feature["properties"]["evidence"] = kept
-    return orjson.dumps(feature)

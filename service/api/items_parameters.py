@@ -53,7 +53,7 @@ def items_parameters(kind: Kind, default_limit: int, max_limit: int) -> Paramete
                reading.several_of(kind.public_fields, "not-a-property"), ["name_zh"]),
         SEQ,
         CURSOR,
-        format_parameter(("json", "geojson")),
+        format_parameter(("json", "geojson", "geojsonseq", "csv", "xlsx", "gpkg")),
         *fields,
     )  # fmt: skip
 

@@ -10,6 +10,7 @@ from urllib.parse import quote, urlencode
 
 from catalog.kinds.kind import Kind
 from catalog.query.model import Query, SortKey
+from catalog.values.projections import CRS84, CRSES, Crs
 from service.api.cursor import fits, write_cursor
 from service.api.items_parameters import items_parameters
 from service.api.parameters import Given, ParameterFault, WrongParameters
@@ -20,12 +21,24 @@ _POSITION = frozenset({"seq", "cursor", "offset"})
 
 @dataclass(frozen=True)
 class ItemsRequest:
-    """A question to a collection; `spelt` is the query string as canonical text."""
+    """A question to a collection; `spelt` is the query string as canonical text.
+
+    `format` is what `f` names, `limited` whether a limit is named; answers are in `crs`.
+    """
 
     query: Query
     properties: tuple[str, ...] | None
+    crs: Crs
+    format: str | None
+    limited: bool
     spelt: str
     kept: tuple[tuple[str, str], ...]
+
+    def in_format(self, name: str) -> str:
+        """The query string of the same question for an answer in another format."""
+        pairs = [pair for pair in self.kept if pair[0] != "f"]
+        pin = [] if self.query.at is None else [("seq", str(self.query.at))]
+        return _query_string([*pairs, *pin, ("f", name)])
 
     def next_page(self, at: int, after: tuple[Any, ...]) -> str:
         """The query string of the page behind this one, pinned to the same seq."""
@@ -63,7 +76,15 @@ class ItemsReader:
             after=given.get("cursor"),
         )
         kept = tuple(pair for pair in given.spelt if pair[0] not in _POSITION)
-        return ItemsRequest(query, given.get("properties"), _query_string(given.spelt), kept)
+        return ItemsRequest(
+            query=query,
+            properties=given.get("properties"),
+            crs=CRSES[given.get("crs", CRS84)],
+            format=given.get("f"),
+            limited="limit" in given.values,
+            spelt=_query_string(given.spelt),
+            kept=kept,
+        )
 
     def _check_position(self, given: Given, sort: tuple[SortKey, ...]) -> None:
         cursor = given.get("cursor")

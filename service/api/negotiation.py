@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -46,6 +46,11 @@ XLSX = Format(
     ("application/octet-stream",),
 )
 ZIP = Format("zip", "application/zip", ("application/octet-stream",))
+GEOJSON_SEQ = Format("geojsonseq", "application/geo+json-seq", ("application/json-seq",))
+CSV = Format("csv", "text/csv; charset=utf-8")
+SHEET = Format("xlsx", XLSX.media_type)
+GEOPACKAGE = Format("gpkg", "application/geopackage+sqlite3")
+TABLE_SCHEMA = Format("tableschema", "application/vnd.tableschema+json")
 
 
 @lru_cache(maxsize=512)
@@ -54,12 +59,24 @@ def accepts(accept: str, offered: Format) -> bool:
     OpenAPI clients ask for `…;version=3.0`."""
     if not accept:
         return True
-    weights = dict(_weighted(accept))
+    return _weight_of(offered, dict(_weighted(accept))) > 0
+
+
+@lru_cache(maxsize=512)
+def preferred(accept: str, offered: tuple[Format, ...]) -> Format | None:
+    """The format that an Accept header likes best, of several the first; None if it takes none."""
+    weights = dict(_weighted(accept)) or {"*/*": 1.0}
+    best = max(offered, key=lambda found: _weight_of(found, weights))
+    return best if _weight_of(best, weights) > 0 else None
+
+
+def _weight_of(offered: Format, weights: Mapping[str, float]) -> float:
+    others = max((weights.get(other, 0.0) for other in offered.also), default=0.0)
     own = offered.media_type.partition(";")[0]
     for wanted in (own, own.partition("/")[0] + "/*", "*/*"):
         if wanted in weights:
-            return weights[wanted] > 0 or any(weights.get(other, 0) > 0 for other in offered.also)
-    return any(weights.get(other, 0) > 0 for other in offered.also)
+            return max(weights[wanted], others)
+    return others
 
 
 @lru_cache(maxsize=256)

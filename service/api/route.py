@@ -29,6 +29,8 @@ class Route:
     name: what stands at the `{…}` of the path, `bearer` where a `scope` is asked for, and `body`
     where one is declared. An answer of 204 or 303 has neither `format` nor `schema`.
 
+    `also` are the other formats it is had in; its view chooses among them.
+
     `success` are the statuses of good answers, `headers` names of the contract's header components
     that these carry besides the usual ones, `refusals` statuses besides those that the method, the
     scope and the body bring with them. `problems` names the component of a refusal that has
@@ -58,6 +60,7 @@ class Route:
     problems: Mapping[int, str] = field(default_factory=dict)
     permission: str | None = None
     guarded: bool = False
+    also: tuple[Format, ...] = ()
 
     def __post_init__(self) -> None:
         if (self.scope == "staff") != (self.permission in PERMISSIONS):
@@ -66,6 +69,10 @@ class Route:
     @property
     def reader(self) -> Callable[[str], Any]:
         return self.read or self.parameters.read
+
+    @property
+    def formats(self) -> tuple[Format, ...]:
+        return () if self.format is None else (self.format, *self.also)
 
     @property
     def public(self) -> bool:

@@ -12,7 +12,17 @@ from functools import cache, partial
 from catalog.kinds import KINDS
 from catalog.kinds.kind import Kind
 from catalog.words.label import Label
-from service.api import codelists, collections, history, items, landing, lookup, reading, schemas
+from service.api import (
+    codelists,
+    collections,
+    history,
+    items,
+    landing,
+    lookup,
+    reading,
+    schemas,
+    search,
+)
 from service.api.items_parameters import SEQ, format_parameter, limit
 from service.api.items_query import ItemsReader
 from service.api.negotiation import (
@@ -30,7 +40,7 @@ from service.api.sync import sync_routes
 
 _FORMAT = format_parameter(("json",))
 _SCHEMA_FORMAT = format_parameter(("json", "geojson"))
-_ITEM_FORMAT = format_parameter(("json", "geojson"))
+_ITEM_FORMAT = format_parameter(("json", "geojson", "csv", "xlsx"))
 
 ENTRY_ID = PathParameter(
     "entry_id",
@@ -62,7 +72,7 @@ def routes(default_limit: int, max_limit: int) -> tuple[Route, ...]:
     return (
         *_beginning(),
         *(r for kind in KINDS.values() for r in _of_kind(kind, default_limit, max_limit, pages)),
-        *_helpers(),
+        *_helpers(default_limit),
         *sync_routes(),
         *staff_routes(),
     )
@@ -119,13 +129,14 @@ def _of_kind(kind: Kind, default_limit: int, max_limit: int, pages: Parameters) 
     yield Route(
         f"{address}/items", f"get{name}Items", tag, Label(f"{zh}：查询", f"{en}: query"),
         GEOJSON, f"{name}Items", partial(items.items, kind=kind.name),
-        reader.parameters, reader.read,
+        reader.parameters, reader.read, also=items.FORMATS[1:],
     )  # fmt: skip
     item = f"{address}/items/{{entry_id}}"
     yield Route(
         item, f"get{name}Item", tag, Label(f"{zh}：一个条目", f"{en}: one entry"),
         GEOJSON, f"{name}Item", partial(items.item, kind=kind.name),
         Parameters(SEQ, _ITEM_FORMAT), refusals=(404, 410), places=(ENTRY_ID,),
+        also=items.ITEM_FORMATS[1:],
     )  # fmt: skip
     yield Route(
         f"{item}/versions", f"get{name}Versions", tag,
@@ -141,8 +152,13 @@ def _of_kind(kind: Kind, default_limit: int, max_limit: int, pages: Parameters) 
     )  # fmt: skip
 
 
-def _helpers() -> Iterator[Route]:
+def _helpers(default_limit: int) -> Iterator[Route]:
     tag = "codes"
+    yield Route(
+        "/search", "search", tag, Label("检索全部类别", "Search all collections"),
+        JSON, "Search", partial(search.search, default_limit=min(default_limit, search.MOST)),
+        Parameters(search.Q_OF_ALL, search.limit(default_limit), SEQ, search.CURSOR_OF_ALL, _FORMAT),
+    )  # fmt: skip
     yield Route(
         "/codelists", "getCodelists", tag, Label("全部代码表", "All code lists"),
         JSON, "Codelists", codelists.codelists,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Semaphore
 from typing import TYPE_CHECKING
 
 from catalog.feed.pages import Feed
@@ -37,6 +38,7 @@ class Services:
     staff: StaffDoor
     bell: Bell
     feed: Feed
+    export_slots: Semaphore
     bodies: Bodies = field(default_factory=Bodies)
     feed_pages: Bodies = field(default_factory=lambda: Bodies(16 * 2**20))
     """Apart from the others, which one walk along the whole history would crowd out."""

@@ -277,7 +277,7 @@ def strict_refusals() -> list[tuple[str, str]]:
         ("cursor=WzEuNSwiREVNTy1QLTAwMSJd&sortby=far_max", "cursor-malformed"),
         ("cursor=WyJcdTAwMDAiLCJERU1PLVAtMDAxIl0&sortby=name_zh", "cursor-malformed"),
         ("f=html", "format-unknown"),
-        ("f=csv", "format-unknown"),
+        ("f=pdf", "format-unknown"),
     ]
 
 

@@ -261,6 +261,24 @@ PROBLEMS = {
         "可用格式：{known}。",
         "It offers {known}.",
     ),
+    "format-not-installed": Message(
+        "本服务未安装输出 {value} 所需的组件。",
+        "This service has not been installed with what writes {value}.",
+        "运维人员可安装可选依赖 geopackage；或改用 f=geojson、f=csv。",
+        "The operator can install the extra geopackage; or ask for f=geojson or f=csv.",
+    ),
+    "export-too-large": Message(
+        "所查条目超过 {maximum} 条，不能一次以 {value} 给出。",
+        "The question finds more than {maximum} entries, which are not given at once as {value}.",
+        "请缩小条件，或用 limit 分页并沿 next 链接取完；全量数据另有同步快照。",
+        "Ask for less, or name a limit and follow the next links; the whole catalog is in the snapshots of sync.",
+    ),
+    "exports-busy": Message(
+        "正在生成的文件过多。",
+        "Too many files are being written at the moment.",
+        "请稍后再试（见 Retry-After）。",
+        "Try again later (see Retry-After).",
+    ),
     "turtle-not-installed": Message(
         "本服务未安装输出 Turtle 所需的组件。",
         "This service has not been installed with what writes Turtle.",

@@ -199,4 +199,8 @@ def _success(route: Route, status: int) -> Node:
     content: Node = {"schema": {"$ref": f"#/components/schemas/{route.schema}"}}
     if route.schema in EXAMPLES:
         content["example"] = EXAMPLES[route.schema]
-    return {**found, "content": {route.format.media_type: content}}
+    others = {other.media_type: {"schema": _BINARY} for other in route.also}
+    return {**found, "content": {route.format.media_type: content, **others}}
+
+
+_BINARY: Node = {"$ref": "#/components/schemas/Binary"}

@@ -1,0 +1,335 @@
+"""Entries as CSV, as a GeoJSON sequence, as a workbook and as a GeoPackage."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pyogrio
+import pytest
+import shapely
+from python_calamine import CalamineWorkbook
+
+from catalog.exchange import table_evidence
+from catalog.exchange.table_columns import Column, Form, columns, flat, row_of
+from catalog.exchange.table_origin import Origin
+from catalog.exchange.table_xlsx import heading
+from catalog.kinds import KINDS
+from catalog.kinds.fields import Coded, Many
+from catalog.store.database import Database
+from catalog.values.projections import CRS84
+from catalog.words.label import Label
+from catalog.words.notices import DEMONSTRATION
+from service.api import exports
+from service.api.call import API
+from service.api.exports import EXPORTS
+from tests.catalog.documents import a_source
+from tests.service.conftest import Serve
+from tests.service.contract_client import Client
+from tests.support.builders import a_change, publish_changes, publish_sources
+
+pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
+
+PARCELS = f"{API}/collections/parcels/items"
+HOSTILE = [
+    "=HYPERLINK(\"http://x\",\"y\")", "+1", "-2", "@SUM(A1)", "\tx", "\n=1", "'quoted'", "  =1+1",
+    "＝1", 'a "quoted", text; with\nlines', "桃𠮷𠀋 😀", "_x0041_", "</v><f>1</f>", "0012", "1e5",
+]  # fmt: skip
+
+
+def address(kind: str, query: str) -> str:
+    return f"{API}/collections/{kind}/items?{query}"
+
+
+def origin(seq: int, kind: str, mode: str = "demo") -> Origin:
+    return Origin(
+        kind, mode, "", seq, "2026-11-21T04:00:00Z",
+        Label("待确认", "to be confirmed"), "待确认 · to be confirmed", CRS84,
+    )  # fmt: skip
+
+
+def expected(client: Client, kind: str) -> tuple[tuple[Column, ...], list[list[Any]]]:
+    """What every table has to say, worked out from the GeoJSON of the API."""
+    answer = client.get(address(kind, "limit=1000"))
+    seq = int(answer.headers["Catalog-Seq"])
+    found = columns(KINDS[kind])
+    rows = [row_of(orjson.dumps(f), origin(seq, kind)) for f in answer.json["features"]]
+    return found, [[column.read(row) for column in found] for row in rows]
+
+
+def read_csv(data: bytes) -> tuple[list[str], list[list[str]]]:
+    text = data.decode("utf-8-sig")
+    names, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+    return names, rows
+
+
+def plain(text: str) -> str:
+    """A text as it was before it was made harmless: docs/queries.md says how."""
+    return text.removeprefix("'")
+
+
+def gdal(data: bytes, name: str, **how: Any) -> dict[str, list[Any]]:
+    """The columns that GDAL finds in a file, and `geometry` as shapes where it finds any."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(data)
+        meta, _, shapes, values = pyogrio.raw.read(path, **how)
+    found = {name: list(column) for name, column in zip(meta["fields"], values, strict=True)}
+    return found if shapes is None else {**found, "": [s and shapely.from_wkb(s) for s in shapes]}
+
+
+def spelt(column: Column, value: Any) -> str:
+    if value is None:
+        return ""
+    return str(value).lower() if column.form is Form.FLAG else str(value)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_csv_holds_every_entry_and_every_value_of_the_api(any_client: Client, kind: str):
+    answer = any_client.get(address(kind, "f=csv"))
+
+    found, rows = expected(any_client, kind)
+    names, cells = read_csv(answer.data)
+    assert answer.data.startswith(b"\xef\xbb\xbfid,")
+    assert names == [column.name for column in found]
+    assert [[plain(c) for c in line] for line in cells] == [
+        [spelt(column, value) for column, value in zip(found, row, strict=True)] for row in rows
+    ]
+    again = gdal(answer.data, "entries.csv")
+    assert len(again["id"]) == len(rows)
+    assert [plain(c) for c in again["name_zh"]] == [row[names.index("name_zh")] for row in rows]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_gdal_reads_of_every_sequence_and_geopackage_what_the_api_says(
+    any_client: Client, kind: str
+):
+    features = any_client.items(kind, "limit=1000")["features"]
+    shapes = [f["geometry"] and shapely.from_geojson(orjson.dumps(f["geometry"])) for f in features]
+
+    sequence = any_client.get(address(kind, "f=geojsonseq")).data
+    records = [orjson.loads(record) for record in sequence.split(b"\x1e")[1:]]
+    package = any_client.get(address(kind, "f=gpkg")).data
+
+    for record, feature in zip(records, features, strict=True):
+        added = {name: record.pop(name) for name in list(record) if name.startswith("catalog_")}
+        assert record == feature
+        assert added["catalog_data_mode"] == "demo"
+        assert added["catalog_notice"] == str(DEMONSTRATION)
+    read = gdal(sequence, "entries.geojsons")
+    assert read["id"] == [feature["id"] for feature in features]
+    found, rows = expected(any_client, kind)
+    layer = gdal(package, "entries.gpkg", layer=kind)
+    for place, column in enumerate(found):
+        if column.name != "geometry_wkt":
+            wanted = [row[place] for row in rows]
+            assert list(map(_comparable, layer[column.name])) == list(map(_comparable, wanted))
+    if KINDS[kind].geometry:
+        assert layer[""] == read[""] == shapes
+    said = gdal(package, "entries.gpkg", layer="evidence")
+    assert len(said["status"]) == sum(len(f["properties"]["evidence"]) for f in features)
+    told = gdal(package, "entries.gpkg", layer="catalog")
+    assert dict(zip(told["name"], told["value"], strict=True))["catalog_data_mode"] == "demo"
+
+
+def _comparable(value: Any) -> Any:
+    """One way of writing what GDAL, numpy and JSON write in several."""
+    if value is None or value != value or str(value) == "NaT":
+        return None
+    return (
+        str(value)
+        if isinstance(value, str)
+        or (hasattr(value, "item") and hasattr(value, "astype") and value.dtype.kind == "M")
+        else float(value)
+    )
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_workbook_holds_every_value_with_who_says_so(any_client: Client, kind: str):
+    answer = any_client.get(address(kind, "f=xlsx"))
+
+    found, rows = expected(any_client, kind)
+    book = CalamineWorkbook.from_filelike(io.BytesIO(answer.data))
+    entries, evidence, *_ = (
+        book.get_sheet_by_name(name).to_python(skip_empty_area=False) for name in book.sheet_names
+    )
+    shown = [column for column in found if column.name != "geometry_wkt"]
+    assert entries[0] == [heading(column) for column in shown]
+    assert "虚构示例" in book.sheet_names[0]
+    for line, row in zip(entries[1:], rows, strict=True):
+        values = dict(zip((c.name for c in found), row, strict=True))
+        for column, cell in zip(shown, line, strict=True):
+            assert _codes(column, cell) == (
+                "" if values[column.name] is None else values[column.name]
+            )
+    features = any_client.items(kind, "limit=1000")["features"]
+    titles = [str(column.title) for column in table_evidence.COLUMNS]
+    said = [dict(zip(titles, line, strict=True)) for line in evidence[1:]]
+    status = str(table_evidence.MEMBERS["status"].traits.title)
+    assert sorted(
+        (line["编号 · Id"], line["字段 · Field"], line[status].split()[-1]) for line in said
+    ) == sorted(
+        (f["id"], name, told["status"])
+        for f in features
+        for name, told in f["properties"]["evidence"].items()
+    )
+    assert gdal(answer.data, "entries.xlsx", layer=book.sheet_names[0])
+
+
+def _codes(column: Column, cell: Any) -> Any:
+    """A cell as the API has it: a code stands behind its name."""
+    field = column.described
+    inner = field.items if isinstance(field, Many) else field
+    if not cell or not isinstance(cell, str):
+        return cell
+    if column.is_status:
+        head, _, planned = cell.partition("；")
+        return head.split()[-1] + (";planned" if planned else "")
+    if isinstance(inner, Coded):
+        return ";".join(item.split()[-1] for item in cell.split(";"))
+    return cell
+
+
+def test_hostile_texts_survive_and_none_becomes_a_formula(empty_catalog: Database, serve: Serve):
+    sources = [
+        a_source(f"TP-SRC-{n:04d}", name_zh=text, issuers=[text, "甲;乙\\"])
+        for n, text in enumerate(HOSTILE)
+    ]
+    publish_changes(empty_catalog, *map(a_change, sources))
+    client = serve(empty_catalog)
+
+    names, cells = read_csv(client.get(address("sources", "f=csv")).data)
+    book = client.get(address("sources", "f=xlsx")).data
+    package = client.get(address("sources", "f=gpkg")).data
+
+    place = names.index("name_zh")
+    assert [plain(line[place]) for line in cells] == HOSTILE
+    for line in cells:
+        assert not line[place].strip().startswith(("=", "+", "-", "@", "＝"))
+        assert not line[place].startswith(("\t", "\n"))
+    assert [plain(line[names.index("issuers")]) for line in cells] == [
+        flat([text, "甲;乙\\"]) for text in HOSTILE
+    ]
+    sheet = CalamineWorkbook.from_filelike(io.BytesIO(book)).get_sheet_by_index(0).to_python()
+    titles = [heading(c) for c in columns(KINDS["sources"])]
+    shown = titles.index("名称 · Name")
+    assert [line[shown] for line in sheet[1:]] == HOSTILE
+    assert b"<f>" not in _unzipped(book).replace(b"&lt;f&gt;", b"")
+    assert gdal(package, "x.gpkg", layer="sources")["name_zh"] == HOSTILE
+
+
+def _unzipped(book: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(book)) as parts:
+        return b"".join(parts.read(n) for n in parts.namelist() if "worksheets/" in n)
+
+
+def test_an_invented_a_planned_and_a_missing_value_say_so_beside_it(
+    any_client: Client,
+):
+    invented = any_client.get(address("parcels", "f=csv&properties=far_max")).data
+    names, rows = read_csv(invented)
+    for row in rows:
+        said = dict(zip(names, row, strict=True))
+        assert (said["far_max.status"] == "illustrative") == bool(said["far_max"])
+        assert said["catalog_notice"] == str(DEMONSTRATION)
+    planned, lines = read_csv(any_client.get(address("projects", "f=csv")).data)
+    e4 = next(line for line in lines if line[0] == "TP-PRJ-E4")
+    assert e4[planned.index("far_max.status")] == "sourced;planned"
+
+
+def test_without_a_limit_the_whole_result_comes_at_one_seq_and_with_one_a_page(
+    empty_catalog: Database, serve: Serve, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("catalog.query.walking.PAGE", 7)
+    publish_sources(empty_catalog, *range(1, 41))
+    client = serve(empty_catalog, export_max_stream=40, export_max_file=39)
+
+    whole = client.get(address("sources", "f=csv&sortby=-name_en"))
+    page = client.get(address("sources", "f=csv&limit=15"))
+    publish_sources(empty_catalog, 41)
+
+    every = [f"TP-SRC-{n:04d}" for n in range(1, 41)]
+    assert [line[0] for line in read_csv(whole.data)[1]] == every
+    seen = [line[0] for line in read_csv(page.data)[1]]
+    while 'rel="next"' in page.headers["Link"]:
+        following = page.headers["Link"].partition('rel="next"')[0].rpartition("<")[2].split(">")[0]
+        page = client.get(following.removeprefix("http://127.0.0.1:8000"))
+        seen += [line[0] for line in read_csv(page.data)[1]]
+    assert seen == every
+    for refused in ("f=csv", "f=geojsonseq", "f=xlsx", "f=gpkg", "f=xlsx&seq=40"):
+        assert client.refused(address("sources", refused))["code"] == "export-too-large"
+    assert client.get(address("sources", "f=csv&seq=40")).status_code == 200
+    assert client.get(address("sources", "f=csv&offset=1")).status_code == 200
+
+
+def test_each_format_has_a_tag_a_head_a_name_and_a_way_to_the_others(client: Client):
+    links = {link["type"]: link for link in client.items("parcels")["links"]}
+    for offered in EXPORTS:
+        path = links[offered.media_type]["href"].removeprefix("http://127.0.0.1:8000")
+        assert links[offered.media_type]["rel"] == "alternate"
+
+        by_name = client.get(path)
+        by_type = client.get(PARCELS, Accept=f"{offered.media_type}, */*;q=0.1")
+        head = client.open("HEAD", path)
+
+        assert by_name.content_type == by_type.content_type == offered.media_type
+        assert by_name.headers["ETag"] == head.headers["ETag"] != by_type.headers["ETag"]
+        assert client.get(path, If_None_Match=by_name.headers["ETag"]).status_code == 304
+        assert not head.data
+        assert "filename*=UTF-8''%E5%9C%B0%E5%9D%97" in by_name.headers["Content-Disposition"]
+        assert "demo" in by_name.headers["Content-Disposition"]
+    small = client.get(f"{PARCELS}?f=csv", Accept_Encoding="gzip")
+    assert gzip.decompress(small.data) == client.get(f"{PARCELS}?f=csv").data
+    assert client.refused(PARCELS, 406, Accept="application/pdf")["code"] == "not-acceptable"
+    one = client.get(f"{PARCELS}/DEMO-P-001?f=csv")
+    assert [line[0] for line in read_csv(one.data)[1]] == ["DEMO-P-001"]
+    assert client.get(f"{PARCELS}/DEMO-P-001?f=xlsx").status_code == 200
+
+
+def test_a_reader_who_goes_away_stops_the_writing_and_leaves_the_slot(
+    empty_catalog: Database, serve: Serve, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr("catalog.query.walking.PAGE", 1)
+    publish_sources(empty_catalog, *range(1, 30), description_zh="文" * 4000)
+    client = serve(empty_catalog, threads=2)
+    asked: list[Any] = []
+    services = client.app.extensions["catalog"]
+    page = services.lists.page
+    monkeypatch.setattr(
+        type(services.lists), "page", lambda _, query: asked.append(1) or page(query)
+    )
+    path = address("sources", "f=geojsonseq")
+
+    answer = client.app.test_client().get(path, headers={"Host": "127.0.0.1:8000"}, buffered=False)
+    parts = iter(answer.response)
+    next(parts)
+    busy = client.refused(path, 503)
+    answer.close()
+
+    assert busy["code"] == "exports-busy"
+    assert len(asked) < 29
+    assert client.get(path).status_code == 200
+
+
+def test_without_its_extra_a_geopackage_is_refused_and_not_offered(
+    any_client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(exports, "find_spec", lambda name: None)
+    exports.installed.cache_clear()
+    try:
+        named = any_client.refused(f"{PARCELS}?f=gpkg", 400)
+        accepted = any_client.refused(PARCELS, 406, Accept="application/geopackage+sqlite3")
+        collection = any_client.get(f"{API}/collections/parcels").json
+
+        assert named["code"] == accepted["code"] == "format-not-installed"
+        assert "geopackage" in named["description"]
+        types = {link["type"] for link in collection["links"]}
+        assert "application/geopackage+sqlite3" not in types
+    finally:
+        exports.installed.cache_clear()
