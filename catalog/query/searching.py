@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from catalog.kinds.fields import wrong
+from catalog.kinds.labels import Rank
 from catalog.kinds.searched import Searched
-from catalog.values.searchable import canonical, joined, needle, whole
+from catalog.values.searchable import canonical, joined, needle
 
 LONGEST = 200
 MOST_PHRASES = 16
@@ -29,9 +30,10 @@ class Search:
 
 @dataclass(frozen=True)
 class Found:
-    """How well a content answers a search, and the text that settles it. Lower is better."""
+    """How well a content answers a search (lower is better); the phrase and the text behind it."""
 
     score: int
+    phrase: str
     text: Searched
 
     @property
@@ -83,9 +85,14 @@ def _all(phrases: tuple[str, ...], texts: list[Searched]) -> Found | None:
 
 
 def _one(phrase: str, texts: list[Searched]) -> Found | None:
-    found = []
-    for text in texts:
-        value = joined([text.canonical])
-        if needle(phrase) in value:
-            found.append(Found(2 * text.rank + (whole(phrase) != value), text))
-    return min(found, key=lambda one: one.score, default=None)
+    # The best rank that holds it decides: names are looked at before long texts are folded.
+    for rank in Rank:
+        held = [text for text in texts if text.rank is rank and _holds(phrase, text)]
+        if held:
+            found = (Found(2 * rank + (text.canonical != phrase), phrase, text) for text in held)
+            return min(found, key=lambda one: one.score)
+    return None
+
+
+def _holds(phrase: str, text: Searched) -> bool:
+    return needle(phrase) in joined([text.canonical])

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _RUN = re.compile(f"[{_HAN}]+|[^{_HAN} ]+")
@@ -68,6 +69,29 @@ def needle(phrase: str) -> str:
 def whole(phrase: str) -> str:
     """What stands in `joined` where a canonical phrase is all of a value."""
     return f"{EDGE} {phrase} {EDGE}"
+
+
+def place_of(phrase: str, said: str) -> tuple[int, int] | None:
+    """Where in a text as it was written a canonical phrase is found first: its begin and end."""
+    folded, origin = [], []
+    for place, character in enumerate(said):
+        found = _FOLDING[ord(character)]
+        folded.append(found)
+        origin += [place] * len(found)
+    match = _pattern(phrase).search("".join(folded))
+    return match and (origin[match.start()], origin[match.end() - 1] + 1)
+
+
+@lru_cache(maxsize=256)
+def _pattern(phrase: str) -> re.Pattern[str]:
+    runs = phrase.split()
+    begins = "" if _IS_HAN.match(phrase) else f"(?<![^{_HAN} ])"
+    parts = [begins + re.escape(runs[0])]
+    for before, run in pairwise(runs):
+        # Between Chinese and other characters a boundary needs nothing to mark it.
+        alike = bool(_IS_HAN.match(before)) == bool(_IS_HAN.match(run))
+        parts.append((" +" if alike else " *") + re.escape(run))
+    return re.compile("".join(parts))
 
 
 def tokens(text: str) -> set[str]:

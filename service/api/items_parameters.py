@@ -19,6 +19,7 @@ from catalog.kinds.fields import (
 from catalog.kinds.jsonschema import Dialect, described
 from catalog.kinds.kind import Kind
 from catalog.query.model import Between, Condition, Equals
+from catalog.query.searching import LONGEST, read_search
 from catalog.values.dates import first_day, last_day
 from catalog.words.label import Label
 from service.api import reading
@@ -171,6 +172,20 @@ SEQ = Parameter(
     {"type": "integer", "minimum": 0, "maximum": 2**53 - 1},
     reading.whole(0, 2**53 - 1),
     1,
+)
+
+Q = Parameter(
+    "q",
+    Label(
+        "检索词，查名称、别名、编号、地点、赛道与说明：逗号为“或”，空格为“且”，引号内为一个词；一字即可，"
+        "繁简、全半角与大小写不计",
+        "what to look for in names, aliases, codes, places, tracks and descriptions: a comma means "
+        "or, a space means and, quotation marks keep words together; one character will do, "
+        "traditional characters, width and case do not matter",
+    ),
+    {"type": "string", "minLength": 1, "maxLength": LONGEST},
+    read_search,
+    "桃浦",
 )
 
 CURSOR = Parameter(

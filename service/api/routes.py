@@ -157,7 +157,9 @@ def _helpers(default_limit: int) -> Iterator[Route]:
     yield Route(
         "/search", "search", tag, Label("检索全部类别", "Search all collections"),
         JSON, "Search", partial(search.search, default_limit=min(default_limit, search.MOST)),
-        Parameters(search.Q_OF_ALL, search.limit(default_limit), SEQ, search.CURSOR_OF_ALL, _FORMAT),
+        Parameters(
+            search.Q_OF_ALL, search.limit(default_limit), SEQ, search.CURSOR_OF_ALL, _FORMAT
+        ),
     )  # fmt: skip
     yield Route(
         "/codelists", "getCodelists", tag, Label("全部代码表", "All code lists"),

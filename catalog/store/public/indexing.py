@@ -43,8 +43,9 @@ def search_row(kind: Kind, content: Mapping[str, Any]) -> dict[str, str]:
     texts: dict[Rank, list[str]] = {rank: [] for rank in Rank}
     found: set[str] = set()
     for text in searched_texts(kind, content):
-        texts[text.rank].append(text.canonical)
-        found |= tokens(text.canonical)
+        if text.canonical:
+            texts[text.rank].append(text.canonical)
+            found |= tokens(text.canonical)
     columns = {rank.name.lower(): joined(texts[rank]) for rank in Rank}
     return {**columns, "tokens": " ".join(sorted(found))}
 

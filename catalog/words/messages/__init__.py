@@ -21,6 +21,7 @@ from catalog.words.messages.message import Message, Told
 from catalog.words.messages.pages import PAGES
 from catalog.words.messages.people import PEOPLE
 from catalog.words.messages.requests import REQUESTS
+from catalog.words.messages.searches import SEARCHES
 from catalog.words.messages.staff import STAFF
 from catalog.words.messages.values import VALUES
 from catalog.words.messages.workbooks import WORKBOOKS
@@ -33,6 +34,7 @@ MESSAGES: Mapping[str, Message] = MappingProxyType(
         **DOWNLOADS,
         **REQUESTS,
         **FILTERS,
+        **SEARCHES,
         **PAGES,
         **FOLLOWING,
         **PEOPLE,

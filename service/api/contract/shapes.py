@@ -5,6 +5,7 @@ from __future__ import annotations
 from service.api.contract.nodes import (
     COUNT,
     ENTRY_ID,
+    FLAG,
     LINKED,
     SHA256,
     TEXT,
@@ -164,6 +165,27 @@ SHAPES: dict[str, Node] = {
             "same_as": {"type": "object", "additionalProperties": TEXT},
         },
     ),
+    "Search": shape(
+        {"found": listed(ref("SearchFound")), "numberReturned": COUNT, **LINKED},
+        {"numberMatched": {**COUNT, "description": "超过一万时不给出 · left out beyond 10,000"}},
+    ),
+    "SearchFound": shape(
+        {
+            "collection": TEXT,
+            "id": ENTRY_ID,
+            "title": shape({}, {"zh": TEXT, "en": TEXT}),
+            "href": TEXT,
+            "search": ref("SearchMatch"),
+        },
+    ),
+    "SearchMatch": {
+        **shape(
+            {"field": TEXT, "title": ref("Bilingual"), "whole": FLAG},
+            {"excerpt": shape({"before": TEXT, "match": TEXT, "after": TEXT})},
+        ),
+        "description": "决定其位次的字段；whole：该字段的文本即检索词 · the field that settles the "
+        "entry's place; whole: its text is what was asked for",
+    },
     "Lookup": shape({"matches": listed(ref("Match")), **LINKED}),
     "Match": shape({"collection": TEXT, "id": ENTRY_ID, "field": TEXT, "links": ref("Links")}),
     "Problem": shape(
