@@ -191,6 +191,20 @@ def test_two_people_at_one_draft_settle_what_both_changed(office: Office):
     assert now["p.jobs_expected"] == ["5"]
 
 
+def test_completeness_is_told_alike_wherever_it_is_told(office: Office):
+    draft = office.submitted(p__jobs_expected="9")
+    (told,) = re.findall(r"完整度 (\d+)%", office.editor.read(draft))
+    of_each = re.compile(r"(\d+)% (\d+)/(\d+) 项")
+    slot, entry = (of_each.findall(office.editor.read(path))[2] for path in ("/slots", "/entries"))
+
+    pct, held, asked = map(int, slot)
+    assert 0 < held < asked
+    assert (told, pct) == (str(pct), held * 100 // asked)
+    assert entry == slot
+    assert f"方格地块 03：{told}%" in office.editor.read("/")
+    assert "示例值也计入" in office.editor.read("/slots")
+
+
 def test_what_is_typed_is_checked_before_it_is_saved(office: Office):
     address, fields = office.begun()
     check = address.replace("/edit", "/check")

@@ -20,7 +20,7 @@ from service.web.console.following import standings
 from service.web.console.naming import called, draft_called, kind_called, state_called
 from service.web.console.planned import plan_row
 from service.web.console.rendering import render
-from service.web.console.slots import slot_rows
+from service.web.console.slots import counted, slot_rows
 from service.web.console.visit import Visit
 
 SHOWN = 6
@@ -50,6 +50,7 @@ def show(visit: Visit) -> Response:
         "home",
         totals=totals(services, now),
         slots=slot_rows(visit) if reads else [],
+        counted=counted(visit),
         mine=list(_drafts(visit, Wanted(author=visit.who.login))) if may("draft.edit") else None,
         reviews=list(_drafts(visit, _reviewable(visit))) if may("draft.review") else None,
         stale=list(_stale(visit)) if reads else None,

@@ -12,6 +12,7 @@ from flask import Response
 
 from catalog.commands import drafting, overview
 from catalog.kinds import KINDS
+from catalog.kinds.parcels import PARCELS
 from catalog.query.model import Query
 from catalog.store.staff.browsing import Wanted
 from catalog.store.staff.drafts import OPEN, Draft
@@ -19,7 +20,7 @@ from catalog.values.identifiers import folded
 from service.web.console.naming import called, draft_called, kind_called, state_called
 from service.web.console.refusals import missing
 from service.web.console.rendering import render
-from service.web.console.slots import slot_rows
+from service.web.console.slots import completeness_of, counted, slot_rows
 from service.web.console.visit import ROOT, Visit
 
 SHOWN = 30
@@ -57,6 +58,7 @@ def entries(visit: Visit) -> Response:
         collection=collection,
         text=text,
         count=visit.services.extents.of(collection, clock).count,
+        counted=counted(visit) if collection == PARCELS.name else "",
         rows=[_entry_row(visit, collection, c, working.get(c["id"])) for c in found.contents],
         scanned=found.scanned if found.after and text else 0,
         next=_again(visit, after=found.after) if found.after else "",
@@ -94,7 +96,7 @@ def drafts(visit: Visit) -> Response:
 
 
 def slots(visit: Visit) -> Response:
-    return render(visit, "slots", rows=slot_rows(visit))
+    return render(visit, "slots", rows=slot_rows(visit), counted=counted(visit))
 
 
 def _matching(visit: Visit, collection: str, text: str, after: str) -> Found:
@@ -140,7 +142,7 @@ def _entry_row(
         "path": f"/entries/{collection}/{content['id']}",
         "id": content["id"],
         "name": called(visit, content),
-        "completeness": content["properties"].get("completeness_pct"),
+        "complete": completeness_of(visit, content["properties"]),
         "draft": f"/drafts/{working.id}" if working is not None and waits else "",
         "state": working.state if working is not None and waits else "public",
         "state_name": state_called(visit, working.state if working and waits else "public"),

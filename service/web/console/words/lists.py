@@ -7,9 +7,19 @@ LISTS = {
     "lists.drafts": Label("草稿", "Drafts"),
     "lists.slots": Label("21 幅地块", "The 21 parcels"),
     "lists.slots_about": Label(
-        "总数见政府答复；逐块资料待主管部门提供。完整度只计已确认或文件所载的必备项。",
-        "The total is stated in the government's replies; the authorities are to supply the parcels one by one. Completeness counts must-fields that are confirmed or stated in a document.",
+        "总数见政府答复；逐块资料待主管部门提供。",
+        "The total is stated in the government's replies; the authorities are to supply the parcels one by one.",
     ),
+    "lists.counts_real": Label(
+        "完整度：必备项中已由主管部门确认或文件所载的比例，按草稿现在的内容计。",
+        "Completeness: the share of must-fields that are confirmed or stated in a document, as the drafts now stand.",
+    ),
+    "lists.counts_demo": Label(
+        "完整度：必备项中已填的比例，示例值也计入。公开数据的“完整度”不计示例值，故为 0%。",
+        "Completeness: the share of must-fields that are filled in, invented values included. The public figure leaves invented values out, so it says 0%.",
+    ),
+    "lists.complete_of": Label("{held}/{asked} 项", "{held} of {asked}"),
+    "lists.slot_said": Label("{name}：{pct}%", "{name}: {pct}%"),
     "lists.kind": Label("类别", "Kind"),
     "lists.every_kind": Label("全部类别", "All kinds"),
     "lists.search": Label("名称或编号", "Name or number"),
