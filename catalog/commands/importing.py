@@ -20,7 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -198,6 +198,10 @@ def forget_old(database: Database, folder: Path, now: datetime) -> int:
             uploads.remove(connection, upload.id)
     for upload in old:
         _remove_files(folder, upload.id)
+    for path in folder.glob("*.*"):
+        # What a trial wrote after its upload was gone belongs to nobody.
+        if datetime.fromtimestamp(path.stat().st_mtime, UTC) < now - 2 * KEPT_FOR:
+            path.unlink(missing_ok=True)
     return len(old)
 
 

@@ -41,6 +41,11 @@ class Desk:
             self._client.get(_address(path), headers={"Host": HOST}, buffered=True)
         )
 
+    def asked_by_htmx(self, path: str) -> TestResponse:
+        """What a page gets that asks for a part of itself."""
+        headers = {"Host": HOST, "HX-Request": "true"}
+        return self._checked(self._client.get(_address(path), headers=headers, buffered=True))
+
     def read(self, path: str) -> str:
         """What a person reads on a page, which has to be there."""
         answer = self.get(path)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from time import monotonic, sleep
 from typing import Any
 
 import pytest
 from html5lib import parse
+from werkzeug.test import TestResponse
 
 from catalog.commands import drafting
 from catalog.exchange.workbook_container import MAX_BYTES
@@ -14,13 +17,17 @@ from catalog.kinds.documents import Document
 from catalog.store.database import Database
 from catalog.store.staff.browsing import Wanted
 from catalog.store.staff.drafts import Draft
+from service.web.console import trying
 from tests.catalog.commands.test_foreign_workbooks import a_ledger
 from tests.catalog.documents import a_parcel
 from tests.catalog.exchange.workbooks import cells_of, repacked, typed, written
 from tests.service.console.desks import Desk, a_desk, field_of, led_to, text_of
 from tests.support.catalogs import CHECKER, an_act
+from tests.support.patience import A_HANG_S
+from tests.support.server import data_dir_of
 
 AREA, FAR = "用地面积（平方米）", "容积率上限"
+TRYING = 'id="progress"'
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -57,8 +64,19 @@ def exported(desk: Desk, **fields: Any) -> bytes:
 
 
 def sent(desk: Desk, data: bytes, name: str = "地块表.xlsx") -> str:
-    """The page of what a workbook would do."""
-    return led_to(desk.post("/workbooks/import", file=(name, data)))
+    """The page of what a workbook would do, when its trial is over."""
+    page = led_to(desk.post("/workbooks/import", file=(name, data)))
+    tried(desk, page)
+    return page
+
+
+def tried(desk: Desk, page: str) -> TestResponse:
+    """What is shown of a workbook once its trial is over."""
+    deadline = monotonic() + A_HANG_S
+    while TRYING in (seen := desk.get(page)).text:
+        assert monotonic() < deadline, "the trial never ends"
+        sleep(0.05)
+    return seen
 
 
 def properties(database: Database, draft: Draft) -> dict[str, Any]:
@@ -140,6 +158,53 @@ def test_only_what_was_looked_at_is_carried_out(desk: Desk, demo_catalog: Databa
     assert "请看过新的结果再确认" in text_of(refused)
     assert led_to(done).startswith("/workbooks?after=imported")
     assert properties(demo_catalog, third)["far_max"] == 3
+
+
+def test_a_long_trial_tells_how_far_it_is_and_goes_on_without_its_page(
+    desk: Desk, demo_catalog: Database, monkeypatch: pytest.MonkeyPatch
+):
+    first, *_ = parcels(demo_catalog)
+    data = typed(exported(desk), (first.id, AREA, 12000))
+    monkeypatch.setattr(trying, "WAIT_S", 0)
+
+    page = led_to(desk.post("/workbooks/import", file=("表.xlsx", data)))
+    watched = desk.get(page)
+    polled = desk.asked_by_htmx(page)
+    seen = tried(desk, page)
+    led_on = desk.asked_by_htmx(page)
+    done = desk.post(page, digest=field_of(seen, "digest"))
+
+    assert watched.status_code == 200
+    assert "正在试算" in text_of(watched)
+    assert f'hx-get="/console{page}"' in watched.text
+    assert f'<noscript><meta http-equiv="refresh" content="3;url=/console{page}">' in watched.text
+    assert 'name="digest"' not in watched.text
+    assert polled.status_code == 204 or polled.text.startswith("<section")
+    assert led_on.headers["HX-Redirect"] == f"/console{page}"
+    assert "count=1" in led_to(done)
+    assert properties(demo_catalog, first)["site_area_m2"] == 12000
+
+
+def test_a_trial_whose_process_is_gone_says_so_and_is_tried_again(
+    desk: Desk, demo_catalog: Database
+):
+    first, *_ = before = parcels(demo_catalog)
+    data = typed(exported(desk), (first.id, AREA, 12000))
+    page = led_to(desk.post("/workbooks/import", file=("表.xlsx", data)))
+    # What a process leaves that ended in the middle of a trial.
+    note = data_dir_of(demo_catalog) / "uploads" / f"{page.rpartition('/')[2]}.progress"
+    note.write_bytes(b'{"done": 2, "of": 3, "state": "working"}')
+    os.utime(note, (0, 0))
+
+    seen = desk.get(page)
+    pressed = desk.post(page, digest="0" * 64)
+    again = tried(desk, f"{page}?again=1")
+
+    assert "试算中断了" in text_of(seen)
+    assert "没有写入任何内容" in text_of(seen)
+    assert (seen.status_code, pressed.status_code) == (200, 409)
+    assert "3 = 将写入 1" in text_of(again)
+    assert [drafting.one(demo_catalog, draft.id) for draft in before] == before
 
 
 def test_an_export_follows_the_filter_of_a_list(desk: Desk, demo_catalog: Database):

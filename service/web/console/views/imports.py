@@ -16,7 +16,6 @@ from catalog.exchange.workbook_proposing import Proposal
 from catalog.exchange.workbook_rows import CellFault
 from catalog.exchange.workbook_trial import ACCEPTED, REJECTED, Line, Trial
 from catalog.kinds import KINDS
-from catalog.store.staff.drafts import Overtaken
 from catalog.values.fault import Fault, Refused
 from catalog.words.messages import told
 from catalog.words.messages.message import Told
@@ -26,6 +25,7 @@ from service.web.console.mapping_form import mapping_typed, rows_of, statuses, u
 from service.web.console.naming import kind_called
 from service.web.console.rendering import redirect, render
 from service.web.console.selecting import kinds_to_choose
+from service.web.console.trying import Progress, trial_of
 from service.web.console.views import workbooks
 from service.web.console.visit import Visit
 
@@ -56,19 +56,30 @@ def receive(visit: Visit) -> Response:
 
 
 def show(visit: Visit, upload_id: str) -> Response:
-    """What the workbook would do; of one that nobody has explained, the questions."""
+    """What the workbook would do, or how far its trial is; if need be the questions about it.
+
+    A page that shows how far it is asks every other second and is led on when there is more.
+    """
+    outdated = bool(visit.asked("outdated"))
+    path = f"/workbooks/import/{upload_id}"
     try:
-        found = importing.try_out(visit.services.database, upload_id, folder=_folder(visit))
+        found = _tried(visit, upload_id, again=bool(visit.asked("again")))
     except NotMapped:
-        return redirect(visit, f"/workbooks/import/{upload_id}/columns")
+        return redirect(visit, f"{path}/columns")
     except NoSuchUpload:
-        return _gone(visit)
-    return _trial(visit, upload_id, found)
+        return redirect(visit, path) if visit.by_htmx else _gone(visit)
+    if visit.by_htmx and (isinstance(found, Trial) or found.ended):
+        return redirect(visit, f"{path}?outdated=1" if outdated else path)
+    return _seen(visit, upload_id, found, outdated=outdated)
 
 
 def carry_out(visit: Visit, upload_id: str) -> Response:
     """Do what was looked at, all of it or nothing."""
     try:
+        # After a trial this takes as long as writing does; without one it would be judged here.
+        found = _tried(visit, upload_id)
+        if isinstance(found, Progress):
+            return _seen(visit, upload_id, found, 409, outdated=True)
         done = importing.carry_out(
             visit.services.database,
             visit.act,
@@ -81,9 +92,7 @@ def carry_out(visit: Visit, upload_id: str) -> Response:
     except NoSuchUpload:
         return _gone(visit)
     except (NotGood, TrialOutdated) as changed:
-        return _trial(visit, upload_id, changed.trial, 409)
-    except Overtaken:
-        return redirect(visit, f"/workbooks/import/{upload_id}")
+        return _seen(visit, upload_id, changed.trial, 409, outdated=True)
     kind = done.trial.collection
     return redirect(visit, f"/workbooks?after=imported&kind={kind}&count={len(done.drafts)}")
 
@@ -121,6 +130,10 @@ def _look(visit: Visit, upload_id: str, kind: str) -> Look:
     )
 
 
+def _tried(visit: Visit, upload_id: str, *, again: bool = False) -> Trial | Progress:
+    return trial_of(visit.services.database, upload_id, folder=_folder(visit), again=again)
+
+
 def _folder(visit: Visit) -> Path:
     return visit.services.settings.data_dir / "uploads"
 
@@ -130,7 +143,26 @@ def _gone(visit: Visit) -> Response:
     return workbooks.page(visit, 404, visit.t("import.gone"), visit.t("import.gone_hint"))
 
 
-def _trial(visit: Visit, upload_id: str, found: Trial, status: int = 200) -> Response:
+def _seen(
+    visit: Visit, upload_id: str, found: Trial | Progress, status: int = 200, *, outdated: bool
+) -> Response:
+    if isinstance(found, Trial):
+        return _trial(visit, upload_id, found, status, outdated=outdated)
+    path = f"/workbooks/import/{upload_id}"
+    return render(
+        visit,
+        "progress" if visit.by_htmx else "trying",
+        status,
+        path=f"{path}?outdated=1" if outdated else path,
+        again=f"{path}?again=1",
+        progress=found,
+        outdated=outdated,
+    )
+
+
+def _trial(
+    visit: Visit, upload_id: str, found: Trial, status: int = 200, *, outdated: bool
+) -> Response:
     accepted = [line for line in found.lines if line.outcome == ACCEPTED]
     rejected = [line for line in found.lines if line.outcome == REJECTED]
     conflicts = [line for line in rejected if _is_conflict(line)]
@@ -153,7 +185,7 @@ def _trial(visit: Visit, upload_id: str, found: Trial, status: int = 200) -> Res
         accepted=[_line(visit, line) for line in accepted[first : first + SHOWN]],
         first=first,
         next=f"{path}?from={first + SHOWN}" if len(accepted) > first + SHOWN else "",
-        outdated=status == 409,
+        outdated=outdated,
     )
 
 

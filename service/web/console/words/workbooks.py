@@ -36,8 +36,8 @@ WORKBOOKS = {
     ),
     "workbooks.file": Label("XLSX 工作簿", "XLSX workbook"),
     "workbooks.file_hint": Label(
-        "不超过 10 MB，不含宏与密码。几千行的表需要约一分钟，请等待页面打开。",
-        "10 MB at most, no macros, no password. Thousands of rows take about a minute; wait for the page.",
+        "不超过 10 MB，不含宏与密码。几千行的表需试算十几秒，页面会显示进度。",
+        "10 MB at most, no macros, no password. Thousands of rows take some seconds, of which the page tells.",
     ),
     "workbooks.try": Label("上传并试算", "Send and try it"),
     "workbooks.known": Label("已确认的表头", "Headings that are known"),
@@ -84,6 +84,24 @@ WORKBOOKS = {
         "What was chosen changed just now. Look again, then export.",
     ),
     "import.title": Label("试算结果", "What the import would do"),
+    "import.trying": Label("正在试算", "Trying the workbook"),
+    "import.reading": Label("正在读取文件…", "Reading the file…"),
+    "import.so_far": Label("已核对 {done} / {of} 行", "{done} of {of} rows looked at"),
+    "import.trying_about": Label(
+        "关闭本页不影响试算，稍后可从本页地址再看。试算不写入任何内容。",
+        "It goes on when this page is closed; come back to this address. A trial writes nothing.",
+    ),
+    "import.look_again": Label("刷新", "Look again"),
+    "import.lost": Label(
+        "试算中断了：服务可能已重新启动。没有写入任何内容。",
+        "The trial was interrupted: the service may have restarted. Nothing was written.",
+    ),
+    "import.failed": Label(
+        "试算没有完成。没有写入任何内容；如再次失败，请把文件交给系统管理员。",
+        "The trial did not end well. Nothing was written; if it fails again, give the file to "
+        "whoever runs the catalog.",
+    ),
+    "import.try_again": Label("重新试算", "Try it again"),
     "import.no_file": Label("请选择一个 .xlsx 文件。", "Choose an .xlsx file."),
     "import.gone": Label("该文件已导入或已过期。", "This file was imported already, or is gone."),
     "import.gone_hint": Label(
