@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
 
+from catalog.commands.drafting import begin, change, discard
 from catalog.commands.importing import (
     Imported,
+    NoSuchUpload,
+    NotGood,
+    TrialOutdated,
     carry_out,
     confirm_mapping,
     forget_mapping,
@@ -18,12 +24,16 @@ from catalog.commands.importing import (
     receive,
     try_out,
 )
+from catalog.commands.importing import tried as tried_out
 from catalog.commands.judging import NotMapped
 from catalog.exchange.workbook_proposing import Proposal
 from catalog.exchange.workbook_trial import Trial
 from catalog.store.database import Database
+from catalog.store.staff import selections
+from tests.catalog.documents import a_parcel
 from tests.catalog.exchange.ledgers import SAID, a_ledger
 from tests.support.catalogs import an_act
+from tests.support.patience import A_HANG_S
 
 
 @pytest.fixture
@@ -120,6 +130,72 @@ def test_a_ledger_is_mapped_once_and_the_second_month_comes_in_without_a_questio
     assert second.trial.counts == {"accepted": 1, "rejected": 0, "unchanged": 2}
     assert second.drafts[0].id == first.drafts[2].id
     assert second.drafts[0].document["properties"]["site_area_m2"] == 4000
+
+
+def test_pressed_twice_at_once_or_sent_twice_a_ledger_is_imported_once(
+    demo_catalog: Database, folder: Path
+):
+    confirmed(demo_catalog, folder)
+    one, other = (sent(demo_catalog, folder, a_ledger("十一月")) for _ in range(2))
+    digest = try_out(demo_catalog, one, folder=folder).digest
+    assert try_out(demo_catalog, other, folder=folder).digest == digest
+    start = Barrier(4)
+
+    def press(upload_id: str) -> str:
+        start.wait(A_HANG_S)
+        try:
+            return str(
+                len(
+                    carry_out(
+                        demo_catalog, an_act(), upload_id, folder=folder, digest=digest
+                    ).drafts
+                )
+            )
+        except (NoSuchUpload, NotGood, TrialOutdated) as refused:
+            return type(refused).__name__
+
+    with ThreadPoolExecutor(4) as pool:
+        ends = list(pool.map(press, [one, one, other, other]))
+
+    assert sorted(ends)[0] == "3", ends
+    assert ends.count("3") == 1, ends
+    assert ends.count("NoSuchUpload") == 1, "the same button, pressed twice"
+    assert set(ends) - {"3", "NoSuchUpload"} == {"NotGood"}, "the other says what is there already"
+    with demo_catalog.read_as_staff() as connection:
+        named = selections.of_collection(connection, "parcels", limit=99)
+    plots = [draft.document["properties"].get("plot_no") for draft in named]
+    assert [plots.count(f"ZZ-{n}") for n in (1, 2, 3)] == [1, 1, 1]
+
+
+def test_only_a_draft_that_its_rows_are_of_makes_a_trial_old(demo_catalog: Database, folder: Path):
+    confirmed(demo_catalog, folder)
+    upload_id = sent(demo_catalog, folder, a_ledger("十一月"))
+    try_out(demo_catalog, upload_id, folder=folder)
+    kept = {}
+
+    draft = begin(demo_catalog, an_act(), collection="parcels")
+    kept["another begun"] = tried_before(demo_catalog, folder, upload_id)
+    named = {**draft.document, "properties": a_parcel(plot_no="zz-2")["properties"]}
+    draft = change(demo_catalog, an_act(), draft.id, row_version=1, document=named)
+    kept["one that is called so"] = tried_before(demo_catalog, folder, upload_id)
+    try_out(demo_catalog, upload_id, folder=folder)
+    discard(demo_catalog, an_act(), draft.id, row_version=draft.row_version)
+    kept["discarded"] = tried_before(demo_catalog, folder, upload_id)
+    try_out(demo_catalog, upload_id, folder=folder)
+    (mapping,) = known_mappings(demo_catalog)
+    forget_mapping(demo_catalog, an_act(), mapping.fingerprint)
+    kept["forgotten headings"] = tried_before(demo_catalog, folder, upload_id)
+
+    assert kept == {
+        "another begun": True,
+        "one that is called so": False,
+        "discarded": False,
+        "forgotten headings": False,
+    }
+
+
+def tried_before(database: Database, folder: Path, upload_id: str) -> bool:
+    return tried_out(database, upload_id, folder=folder) is not None
 
 
 def test_a_formula_counts_only_where_somebody_admitted_it(demo_catalog: Database, folder: Path):

@@ -13,6 +13,7 @@ from catalog.commands.asking import export
 from catalog.commands.importing import Imported, NotGood, carry_out_judged
 from catalog.commands.judging import judge
 from catalog.exchange.workbook_columns import LEADING
+from catalog.exchange.workbook_judged import kept, read_kept
 from catalog.exchange.workbook_own import MACHINE_SHEET
 from catalog.exchange.workbook_trial import ACCEPTED
 from catalog.store.database import Database
@@ -156,6 +157,7 @@ def carried_out(database: Database, cells: Cells) -> Imported | None:
     with database.read_as_staff() as connection:
         judged = judge(connection, book)
     seen = judged.trial
+    assert read_kept(kept(judged)) == judged
     assert seen.rows_in == rows_below_the_headings(cells)
     assert sum(seen.counts.values()) + seen.blank == seen.rows_in
     for line in seen.lines:
