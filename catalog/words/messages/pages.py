@@ -59,6 +59,18 @@ PAGES = {
         "请先在 GIS 中转换为 CGCS2000 经纬度。",
         "Convert it to CGCS2000 longitude and latitude in a GIS first.",
     ),
+    "crs-out-of-range": Message(
+        "“{value}”不是 {system} 的坐标。",
+        '"{value}" is no position in {system}.',
+        "平面坐标先写 X（向北，约 3 460 000），后写 Y（向东）：EPSG:4528 的 Y 以带号 40 开头，EPSG:4549 的不带。",
+        "Write X (north, about 3 460 000) before Y (east): Y begins with the zone 40 in EPSG:4528 and without it in EPSG:4549.",
+    ),
+    "crs-differs": Message(
+        "文件自称坐标系为“{value}”，所选的是 {system}。",
+        'The file says that it is in "{value}", but {system} was chosen.',
+        "请核对后选择文件实际所用的坐标系。",
+        "Find out which it is and choose that one.",
+    ),
     "geometry-missing": Message(
         "没有图形。",
         "There is no geometry.",

@@ -79,6 +79,8 @@ def in_units(kind: Kind, fault: Fault, properties: dict[str, Any]) -> Fault:
     try:
         quantity(text, field.traits.unit or "1", field.scale)
     except UnitRefused as refused:
+        if field.traits.unit in (None, "1") and "wanted" in refused.facts:
+            return fault
         return replace(fault, code=refused.code, facts=refused.facts)
     return fault
 

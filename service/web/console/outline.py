@@ -2,61 +2,155 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
-from catalog.values.coordinates import Position, wgs84_from_bd09, wgs84_from_gcj02
+from catalog.values.coordinates import (
+    Position,
+    metres_between,
+    wgs84_from_bd09,
+    wgs84_from_gcj02,
+)
 from catalog.values.fault import Fault, Refused, shown
+from catalog.values.projections import CRSES
 
 _MOST_LINES = 5_000
 _PLACES = 8
 """Decimals of a degree after a conversion: about a millimetre, which is all that it knows."""
 
-SYSTEMS: Mapping[str, str] = {
-    "CGCS2000": "CGCS2000 (EPSG:4490)",
-    "WGS-84": "WGS-84 (EPSG:4326)",
-    "GCJ-02": "GCJ-02（高德、腾讯）",
-    "BD-09": "BD-09（百度）",
-    "other": "",
-}
-
-# CGCS2000 and WGS-84 agree to centimetres, far below any precision that is published.
-_TO_WGS84: Mapping[str, Callable[[float, float], Position] | None] = {
-    "CGCS2000": None,
-    "WGS-84": None,
-    "GCJ-02": wgs84_from_gcj02,
-    "BD-09": wgs84_from_bd09,
-}
-
-_LINE = re.compile(r"\s*(-?\d{1,3}(?:\.\d{1,12})?)\s*[,，;；\s]\s*(-?\d{1,3}(?:\.\d{1,12})?)\s*")
+_DEGREES = frozenset({"4326", "4490", "CRS84"})
 
 
-def outline(text: str, system: str) -> dict[str, Any]:
+@dataclass(frozen=True)
+class System:
+    """A coordinate system as people declare it. `label` is empty for any other.
+
+    `convert` takes a pair as it is pasted: longitude and latitude, or as the plane system orders
+    its axes. `shifts` where places were moved on purpose. `codes` are those by which a file may
+    name the system that it is in.
+    """
+
+    label: str
+    convert: Callable[[float, float], Position] | None = None
+    shifts: bool = False
+    codes: frozenset[str] = _DEGREES
+    holds: tuple[range, range] | None = None
+    """Metres that the two axes of a plane system can have hereabouts."""
+    north_first: bool = False
+
+
+def _plane(code: str, label: str, first: range, second: range, north_first: bool) -> System:
+    convert = CRSES[f"http://www.opengis.net/def/crs/EPSG/0/{code}"].to_lonlat
+    return System(label, convert, False, frozenset({code}), (first, second), north_first)
+
+
+_NORTH = range(2_000_000, 6_000_000)
+_WORLD = range(-20_037_509, 20_037_509)
+SYSTEMS: Mapping[str, System] = {
+    "CGCS2000": System("CGCS2000 (EPSG:4490)"),
+    "WGS-84": System("WGS-84 (EPSG:4326)"),
+    "EPSG:4528": _plane("4528", "CGCS2000 / 3° GK zone 40 (EPSG:4528)", _NORTH,
+                        range(40_150_000, 40_850_000), True),
+    "EPSG:4549": _plane("4549", "CGCS2000 / 3° GK CM 120E (EPSG:4549)", _NORTH,
+                        range(150_000, 850_000), True),
+    "EPSG:3857": _plane("3857", "Web Mercator (EPSG:3857)", _WORLD, _WORLD, False),
+    "GCJ-02": System("GCJ-02（高德、腾讯）", wgs84_from_gcj02, shifts=True),
+    "BD-09": System("BD-09（百度）", wgs84_from_bd09, shifts=True),
+    "other": System(""),
+}  # fmt: skip
+"""CGCS2000 and WGS-84 agree to centimetres, far below any precision that is published."""
+
+_NUMBER = r"(-?\d{1,8}(?:\.\d{1,12})?)"
+_LINE = re.compile(rf"\s*{_NUMBER}\s*[,，;；\s]\s*{_NUMBER}\s*")
+_CODE = re.compile(r"(?:EPSG:+(?:[\d.]*:)?|/EPSG/\d+/)(\d{4,6})$|(CRS84)$")
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A geometry in WGS-84, and how far its points were moved: the least and the most, in metres.
+
+    `moved` is None where a system only writes the same places differently.
+    """
+
+    geometry: dict[str, Any]
+    moved: tuple[float, float] | None
+
+
+def outline(text: str, name: str) -> Outline:
     """The geometry in WGS-84. It is not repaired: the draft's kind judges its form.
 
-    Raises Refused: no system was declared (`/crs`), or nothing can be read (`/text`).
+    Raises Refused: no system was declared, or another than the file's own (`/crs`), or nothing can
+    be read in it (`/text`).
     """
-    if system not in SYSTEMS:
+    system = SYSTEMS.get(name)
+    if system is None:
         raise Refused([Fault("/crs", "crs-missing")])
-    if system not in _TO_WGS84:
+    if not system.label:
         raise Refused([Fault("/crs", "crs-plane")])
     if not text.strip():
         raise Refused([Fault("/text", "geometry-missing")])
-    found = _geojson(text) if text.lstrip()[:1] in "{[" else _points(text)
-    convert = _TO_WGS84[system]
-    if convert is None:
-        return found
-    return {**found, "coordinates": _converted(found.get("coordinates"), convert)}
+    from_gis = text.lstrip()[:1] in "{["
+    found = _geojson(text, system) if from_gis else _points(text)
+    if system.convert is None:
+        return Outline(found, None)
+    conversion = _Conversion(system, from_gis)
+    geometry = {**found, "coordinates": conversion.of(found.get("coordinates"))}
+    distances = conversion.distances
+    return Outline(geometry, (min(distances), max(distances)) if distances else None)
 
 
-def _geojson(text: str) -> dict[str, Any]:
+@dataclass
+class _Conversion:
+    """Converts positions where they lie; anything else stays as it is, to be refused.
+
+    A GIS writes east before north whatever the order of a system's axes.
+    """
+
+    system: System
+    from_gis: bool
+    distances: list[float] = field(default_factory=list)
+
+    def of(self, coordinates: Any, depth: int = 5) -> Any:
+        if not isinstance(coordinates, list) or not depth:
+            return coordinates
+        if len(coordinates) == 2 and all(map(_is_number, coordinates)):
+            return self._position(coordinates)
+        return [self.of(inner, depth - 1) for inner in coordinates]
+
+    def _position(self, pair: list[float]) -> list[float]:
+        system = self.system
+        assert system.convert is not None
+        if system.holds is None:
+            if any(abs(number) > 180 for number in pair):
+                return pair
+        else:
+            pair = pair[::-1] if self.from_gis and system.north_first else pair
+            _within(pair, system.holds, system.label)
+        found = system.convert(pair[0], pair[1])
+        if system.shifts:
+            self.distances.append(math.hypot(*metres_between((pair[0], pair[1]), found)))
+        return [round(number, _PLACES) for number in found]
+
+
+def _within(pair: Sequence[float], holds: tuple[range, range], label: str) -> None:
+    for number, span in zip(pair, holds, strict=True):
+        if not span.start <= number < span.stop:
+            facts = {"value": f"{pair[0]}, {pair[1]}", "system": label}
+            raise Refused([Fault("/text", "crs-out-of-range", facts)])
+
+
+def _geojson(text: str, system: System) -> dict[str, Any]:
     try:
         found = orjson.loads(text)
     except orjson.JSONDecodeError:
         raise _unreadable(text) from None
+    if isinstance(found, dict):
+        _agrees(found.get("crs"), system)
     if isinstance(found, dict) and found.get("type") == "FeatureCollection":
         features = found.get("features")
         if not isinstance(features, list) or not features:
@@ -87,20 +181,18 @@ def _points(text: str) -> dict[str, Any]:
     return {"type": "Polygon", "coordinates": [ring]}
 
 
-def _converted(
-    coordinates: Any, convert: Callable[[float, float], Position], depth: int = 5
-) -> Any:
-    """Positions converted at the depth where they lie; anything else as it is, to be refused."""
-    if not isinstance(coordinates, list) or not depth:
-        return coordinates
-    if len(coordinates) == 2 and all(_is_degree(number) for number in coordinates):
-        return [round(number, _PLACES) for number in convert(*coordinates)]
-    return [_converted(inner, convert, depth - 1) for inner in coordinates]
+def _agrees(crs: Any, system: System) -> None:
+    """Refuse a file that says itself that it is in another system than was declared."""
+    said = crs.get("properties") if isinstance(crs, dict) else None
+    name = said.get("name") if isinstance(said, dict) else None
+    found = _CODE.search(name) if isinstance(name, str) else None
+    if found is not None and (found[1] or found[2]) not in system.codes:
+        facts = {"value": shown(name), "system": system.label}
+        raise Refused([Fault("/crs", "crs-differs", facts)])
 
 
-def _is_degree(number: Any) -> bool:
-    plain = isinstance(number, int | float) and not isinstance(number, bool)
-    return plain and abs(number) <= 180
+def _is_number(number: Any) -> bool:
+    return isinstance(number, int | float) and not isinstance(number, bool)
 
 
 def _unreadable(text: str) -> Refused:

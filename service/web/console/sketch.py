@@ -28,7 +28,7 @@ def sketch(now: Mapping[str, Any] | None, was: Mapping[str, Any] | None = None) 
 
     One that is too badly formed to be drawn is left out.
     """
-    drawn = [list(_lines(geometry)) for geometry in (now, was)]
+    drawn = [list(lines(geometry)) for geometry in (now, was)]
     points = [point for lines in drawn for line in lines for point in line]
     if not points:
         return None
@@ -47,7 +47,7 @@ def sketch(now: Mapping[str, Any] | None, was: Mapping[str, Any] | None = None) 
         return round(left + (x - west) * scale, 1), round(top + (north - y) * scale, 1)
 
     paths = [
-        " ".join(_path([place(p) for p in line]) for line in lines if len(line) > 1)
+        " ".join(path([place(p) for p in line]) for line in lines if len(line) > 1)
         for lines in flat
     ]
     dots = tuple(place(line[0]) for lines in flat[:1] for line in lines if len(line) == 1)
@@ -56,12 +56,13 @@ def sketch(now: Mapping[str, Any] | None, was: Mapping[str, Any] | None = None) 
     return Sketch(paths[0], paths[1], dots, round(bar_m * a_metre, 1), bar_m)
 
 
-def _path(points: list[tuple[float, float]]) -> str:
-    steps = " L".join(f"{x} {y}" for x, y in points)
+def path(points: list[tuple[float, float]]) -> str:
+    """The `d` of one run of points, which need not be closed."""
+    steps = " L".join(f"{round(x, 1)} {round(y, 1)}" for x, y in points)
     return f"M{steps}" + ("Z" if points[0] == points[-1] else "")
 
 
-def _lines(geometry: Mapping[str, Any] | None) -> Iterator[list[tuple[float, float]]]:
+def lines(geometry: Mapping[str, Any] | None) -> Iterator[list[tuple[float, float]]]:
     """Every run of positions in a geometry; nothing of one that is not well formed."""
     if geometry is None:
         return

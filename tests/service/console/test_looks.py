@@ -69,6 +69,7 @@ def _work(database: Database) -> Places:
         "edit": f"/drafts/{edited.id}/edit",
         "edit-new": f"/drafts/{new.id}/edit",
         "geometry": f"/drafts/{edited.id}/geometry",
+        "geometry-new": f"/drafts/{new.id}/geometry",
         "draft": f"/drafts/{new.id}",
         "review": f"/drafts/{submitted.id}",
         "approved": f"/drafts/{approved.id}",
@@ -159,13 +160,50 @@ def test_the_form_is_checked_while_somebody_types(browser: str, served: tuple[st
 
     with somebody(browser, site, WIDE, "light", "zh") as page:
         page.goto(f"{site}{places['edit']}")
-        page.fill("#p-site-area-m2", "17.74 亩")
-        page.keyboard.press("Tab")
+        page.focus("#p-site-area-m2")
+        page.keyboard.press("Control+A")
+        page.keyboard.type("17.74 亩")
+        page.wait_for_selector("#p-site-area-m2-fault")
         page.wait_for_selector("#checks a[href='#p-site-area-m2']")
-        page.fill("#p-site-area-m2", "17.73 亩")
+        assert Axe().run(page).violations_count == 0
+        # Nothing was lost of what was being typed there, and typing goes on.
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("ArrowLeft")
+        page.keyboard.press("Backspace")
+        page.keyboard.type("3")
+        page.wait_for_selector("#p-site-area-m2-fault", state="detached")
+        assert page.input_value("#p-site-area-m2:focus") == "17.73 亩"
+        assert page.inner_text("#p-site-area-m2-means") == "= 11820 m²"
         page.keyboard.press("Tab")
         page.wait_for_selector("#checks a[href='#p-site-area-m2']", state="detached")
         assert "17.73" in page.inner_text("#checks")
+
+
+def test_an_outline_is_drawn_with_the_pointer_and_mended_with_keys(
+    browser: str, served: tuple[str, Places]
+):
+    site, places = served
+
+    with somebody(browser, site, NARROW, "light", "zh") as page:
+        page.goto(f"{site}{places['geometry-new']}")
+        canvas = page.locator("#canvas")
+        canvas.scroll_into_view_if_needed()
+        box = canvas.bounding_box()
+        assert box is not None
+        for across, down in ((0.3, 0.3), (0.7, 0.3), (0.7, 0.7), (0.3, 0.7), (0.3, 0.3)):
+            page.mouse.click(box["x"] + box["width"] * across, box["y"] + box["height"] * down)
+        before = page.locator("#points input[name=lon]").evaluate_all("e => e.map(i => i.value)")
+        for key in ("n", "n", "ArrowRight", "Enter"):
+            page.keyboard.press(key)
+        after = page.locator("#points input[name=lon]").evaluate_all("e => e.map(i => i.value)")
+        page.click("#draw button[value=draw]")
+        page.wait_for_url("**after=geometry**")
+
+        assert len(before) == 4 + 1
+        assert before[0] == before[3]
+        assert after[1] > before[1]
+        assert [*after[:1], *after[2:]] == [*before[:1], *before[2:]]
+        assert page.locator("#geometry svg path.now").count() == 1
 
 
 def test_a_draft_is_edited_with_the_keyboard_alone(browser: str, served: tuple[str, Places]):

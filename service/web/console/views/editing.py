@@ -29,6 +29,7 @@ from service.web.console.naming import draft_called, state_called
 from service.web.console.refusals import missing
 from service.web.console.rendering import redirect, render
 from service.web.console.sketch import sketch
+from service.web.console.views.geometry import moved_by
 from service.web.console.views.merging import ask_which
 from service.web.console.visit import Visit
 
@@ -161,6 +162,7 @@ def _form(
         edit_at="",
         refused=len(refused),
         notice=visit.asked("after"),
+        moved=moved_by(visit),
     )
 
 

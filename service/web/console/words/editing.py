@@ -56,6 +56,7 @@ EDITING = {
     "merge.unsettled": Label("请为每一项作出选择。", "Choose for each of them."),
     "geometry.title": Label("图形", "Geometry"),
     "geometry.change": Label("更改图形", "Change the geometry"),
+    "geometry.upload": Label("上传文件或粘贴坐标", "Upload a file or paste coordinates"),
     "geometry.none": Label("尚无图形。", "There is no geometry yet."),
     "geometry.public": Label("公开图形", "Public geometry"),
     "geometry.staff": Label("内部图形（不公开）", "Geometry for staff (never public)"),
@@ -68,8 +69,63 @@ EDITING = {
     "geometry.file": Label("GeoJSON 文件", "GeoJSON file"),
     "geometry.text": Label("或粘贴坐标", "or paste coordinates"),
     "geometry.text_hint": Label(
-        "每行一个点：经度, 纬度。也可粘贴 GeoJSON。首尾点须相同。",
-        "One point a line: longitude, latitude. GeoJSON works too. The last point equals the first.",
+        "每行一个点：经度, 纬度；平面坐标为 X（北）, Y（东），EPSG:3857 为 X（东）, Y（北）。也可粘贴 GeoJSON。首尾点须相同。",
+        "One point a line: longitude, latitude; X (north), Y (east) of plane coordinates, X (east), Y (north) of EPSG:3857. GeoJSON works too. The last point equals the first.",
+    ),
+    "geometry.crs_hint": Label(
+        "须声明，系统不会猜测。高德、腾讯、百度地图上取的点会被换算，并告知移动了多少米。",
+        "Has to be declared; none is guessed. Points of Amap, Tencent and Baidu are converted, and you are told how many metres they moved.",
+    ),
+    "geometry.moved": Label(
+        "所声明的坐标系为 {system}，已换算为 CGCS2000：各点移动了 {least} 至 {most} 米。",
+        "The declared system is {system}; converted to CGCS2000, the points moved by {least} to {most} metres.",
+    ),
+    "geometry.draw": Label("在地图上绘制", "Draw on the map"),
+    "geometry.draw_about": Label(
+        "坐标为 CGCS2000 经度、纬度（十进制度）。每行一个顶点，按顺序围成一个面，首尾自动相接；清空一行即删去该点。",
+        "Coordinates are CGCS2000 longitude and latitude in decimal degrees. Each row is a corner, in order around the area, which closes by itself; an emptied row is a corner less.",
+    ),
+    "geometry.draw_other": Label(
+        "现有图形不是单一外环的面，不能在此修改；绘制并保存将取代它。",
+        "The present geometry is no polygon of a single ring and cannot be changed here; what you draw takes its place.",
+    ),
+    "geometry.corners": Label("顶点", "Corners"),
+    "geometry.longitude": Label("第 {n} 点，经度", "Corner {n}, longitude"),
+    "geometry.latitude": Label("第 {n} 点，纬度", "Corner {n}, latitude"),
+    "geometry.axis_lon": Label("经度", "longitude"),
+    "geometry.axis_lat": Label("纬度", "latitude"),
+    "geometry.drop": Label("删除第 {n} 点", "Remove corner {n}"),
+    "geometry.more": Label("更多行", "More rows"),
+    "geometry.save_drawn": Label("保存绘制的图形", "Save what is drawn"),
+    "geometry.board": Label("绘图区", "Drawing area"),
+    "geometry.legend": Label(
+        "灰色为已公开的地块与项目，灰色虚线为本条目现公开图形。",
+        "Grey outlines are public parcels and projects, the dashed one is this entry as it is public.",
+    ),
+    "geometry.legend_stated": Label(
+        "虚线方框与所填面积等大，只示大小，不示位置。",
+        "The dashed square is as large as the stated area: its size, not its place.",
+    ),
+    "geometry.keys_title": Label("键盘与鼠标操作", "Keys and pointer"),
+    "geometry.keys": Label(
+        "点击空白处加点，点击第一点闭合；拖动顶点移动，闭合后点击边线插入顶点，拖动空白处平移。键盘：方向键移动十字光标或所选顶点（按住 Shift 微调），回车加点、选点或放下，N／P 选下一或上一顶点，Delete 删除，C 闭合或继续，+／− 缩放，0 全图，Esc 取消选择。",
+        "Click to add a corner and on the first one to close; drag a corner to move it, click on an edge of a closed outline to add one there, drag elsewhere to move the map. Keys: arrows move the cross or the chosen corner (with Shift finely), Enter adds, chooses or puts down, N and P choose the next or the previous corner, Delete removes, C closes or goes on, + and − zoom, 0 shows all, Esc lets go.",
+    ),
+    "geometry.do_close": Label("闭合／继续", "Close or go on"),
+    "geometry.do_remove": Label("删除顶点", "Remove corner"),
+    "geometry.do_in": Label("放大", "Zoom in"),
+    "geometry.do_out": Label("缩小", "Zoom out"),
+    "geometry.do_fit": Label("全图", "Show all"),
+    "geometry.say_corner": Label(
+        "第 {n} 点（共 {count} 点）：{lon}, {lat}", "Corner {n} of {count}: {lon}, {lat}"
+    ),
+    "geometry.say_cursor": Label("光标：{lon}, {lat}", "Cross: {lon}, {lat}"),
+    "geometry.say_area": Label("面积约 {area} m²（{mu} 亩）", "About {area} m² ({mu} mu)"),
+    "geometry.say_stated": Label(
+        "，与所填 {stated} m² 相差 {off}%", ", {off} % off the stated {stated} m²"
+    ),
+    "geometry.say_crosses": Label(
+        "边线相交，发布前须改正。", "Edges cross: to be mended before publication."
     ),
     "geometry.remove": Label("删除图形", "Remove the geometry"),
     "geometry.saved": Label("图形已保存。", "The geometry is saved."),
