@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
-    Dialect,
     FromClause,
     LargeBinary,
-    Select,
     and_,
     bindparam,
     cast,
     exists,
     func,
+    not_,
     or_,
     select,
     true,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 
 from catalog.kinds import KINDS
+from catalog.query.cql2.compiling import Filter
+from catalog.query.cql2.membership import member
 from catalog.query.matching import hits
 from catalog.query.model import Condition, Equals, Query, SortKey
 from catalog.query.searching import NOWHERE
+from catalog.query.statements import Statement, compiled
 from catalog.store.metadata import big, is_current
 from catalog.store.public.tables import INDEX_TABLES, clock, term, version
 from catalog.values.dates import first_day, last_day
@@ -34,21 +33,7 @@ from catalog.values.dates import first_day, last_day
 COUNT_LIMIT = 10_000
 """Matches are counted exactly up to here; beyond it a count would cost more than the page."""
 
-_DIALECTS: dict[str, Dialect] = {
-    "postgresql": postgresql.dialect(paramstyle="pyformat"),  # type: ignore[no-untyped-call]
-    "sqlite": sqlite.dialect(paramstyle="named"),
-}
 
-
-@dataclass(frozen=True)
-class Statement:
-    """SQL text as the engine's driver spells it. Of a pinned query, `at` is a parameter."""
-
-    sql: str
-    parameters: dict[str, Any]
-
-
-@lru_cache(maxsize=2048)
 def page_statement(backend: str, query: Query, outside: frozenset[int] = frozenset()) -> Statement:
     """Columns: epoch, seq, chain, data_mode, id, content, then the sort values.
 
@@ -64,8 +49,8 @@ def page_statement(backend: str, query: Query, outside: frozenset[int] = frozens
             table.c.entry_id,
             *(column.label(f"key_{n}") for n, column in enumerate(keys)),
         )
-        .select_from(_source(backend, query))
-        .where(*_conditions(backend, query, outside))
+        .select_from(source(backend, query))
+        .where(*conditions(backend, query, outside))
         .order_by(*_order(sort, keys, table.c.entry_id))
         .limit(query.limit + 1)
         .offset(query.offset or None)
@@ -90,21 +75,19 @@ def page_statement(backend: str, query: Query, outside: frozenset[int] = frozens
     )
 
 
-@lru_cache(maxsize=2048)
 def count_statement(backend: str, query: Query, outside: frozenset[int] = frozenset()) -> Statement:
     """How many entries match at the seq `at`, counted to one beyond COUNT_LIMIT."""
     table = INDEX_TABLES[query.kind]
     matches = (
         select(table.c.seq)
-        .select_from(_source(backend, query))
-        .where(*_conditions(backend, query, outside))
+        .select_from(source(backend, query))
+        .where(*conditions(backend, query, outside))
         .limit(COUNT_LIMIT + 1)
         .subquery()
     )
     return compiled(backend, select(func.count()).select_from(matches))
 
 
-@lru_cache(maxsize=2048)
 def undecided_statement(backend: str, query: Query, limit: int) -> Statement:
     """Seq and content of matches whose box meets the bbox without lying inside it."""
     assert query.bbox is not None
@@ -123,18 +106,11 @@ def undecided_statement(backend: str, query: Query, limit: int) -> Statement:
     return compiled(
         backend,
         select(table.c.seq, version.c.content)
-        .select_from(_source(backend, query).join(version, version.c.seq == table.c.seq))
-        .where(*_conditions(backend, query, frozenset()), table.c.west.is_not(None), ~inside)
+        .select_from(source(backend, query).join(version, version.c.seq == table.c.seq))
+        .where(*conditions(backend, query), table.c.west.is_not(None), ~inside)
         .order_by(table.c.seq)
         .limit(limit),
     )
-
-
-def compiled(backend: str, statement: Select[Any]) -> Statement:
-    compiled = statement.compile(
-        dialect=_DIALECTS[backend], compile_kwargs={"render_postcompile": True}
-    )
-    return Statement(str(compiled), dict(compiled.params))
 
 
 def content_bytes(backend: str) -> ColumnElement[Any]:
@@ -144,7 +120,7 @@ def content_bytes(backend: str) -> ColumnElement[Any]:
     return func.convert_to(version.c.content, "UTF8", type_=LargeBinary)
 
 
-def _source(backend: str, query: Query) -> FromClause:
+def source(backend: str, query: Query) -> FromClause:
     """The kind's index, beside what answers the query's text."""
     table = INDEX_TABLES[query.kind]
     if query.text is None:
@@ -160,7 +136,10 @@ def _sorting(backend: str, query: Query) -> tuple[tuple[SortKey, ...], list[Any]
     return query.sort, [INDEX_TABLES[query.kind].c[key.field] for key in query.sort]
 
 
-def _conditions(backend: str, query: Query, outside: frozenset[int]) -> list[ColumnElement[bool]]:
+def conditions(
+    backend: str, query: Query, outside: frozenset[int] = frozenset()
+) -> list[ColumnElement[bool]]:
+    """What a version has to be so that a query finds it; `outside` are those it must not be."""
     table = INDEX_TABLES[query.kind]
     if query.at is None:
         found = [is_current(table)]
@@ -172,10 +151,12 @@ def _conditions(backend: str, query: Query, outside: frozenset[int]) -> list[Col
         found.append(_meets_box(query))
     if query.period is not None:
         found.append(_meets_period(query))
+    if query.filter is not None:
+        found.append(Filter(backend, query.kind).sql(query.filter))
     if query.text is not None:
         found.append(hits(backend, query.text).c.score < NOWHERE)
     if outside:
-        found.append(table.c.seq.not_in(sorted(outside)))
+        found.append(not_(member(backend, table.c.seq, sorted(outside))))
     return found
 
 
@@ -234,7 +215,8 @@ def _meets_period(query: Query) -> ColumnElement[bool]:
         found.append(or_(begins.is_(None), begins <= last_day(high)))
     if low is not None:
         first = first_day(low)
-        found.append(or_(ends.is_(None), ends >= first, ends.in_([first[:4], first[:7]])))
+        year, month = first[:4], first[:7]
+        found.append(or_(ends.is_(None), ends >= first, ends == year, ends == month))
     return and_(true(), *found)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, and_, case, func, select, true
 
 from catalog.kinds import KINDS
-from catalog.query.compiler import Statement, compiled
+from catalog.query.statements import Statement, compiled
 from catalog.store.metadata import is_current
 from catalog.store.public.clock import Clock, NotInitialised
 from catalog.store.public.reading import Reader

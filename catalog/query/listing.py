@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,20 +13,15 @@ import shapely
 
 from catalog.query.compiler import (
     COUNT_LIMIT,
-    Statement,
     count_statement,
     page_statement,
     undecided_statement,
 )
 from catalog.query.model import Query
+from catalog.query.resolving import UNDECIDED_LIMIT, FilterTooBroad, needs_resolving, resolved
+from catalog.query.statements import Statement
 from catalog.store.public.clock import Clock, NotInitialised
 from catalog.store.public.reading import Reader
-
-UNDECIDED_LIMIT = 20_000
-
-
-class FilterTooBroad(Exception):
-    """More geometries lie across the edge of the box than one request may test."""
 
 
 class SeqAhead(Exception):
@@ -63,11 +59,15 @@ class Lists:
 
     def page(self, query: Query) -> Page:
         """One page. Raises SeqAhead, FilterTooBroad, NotInitialised."""
+        key = query.filter_key()
         outside: frozenset[int] = frozenset()
+        undecided = needs_resolving(query.filter)
+        if query.at is None and (undecided or query.bbox is not None):
+            # Statements that must agree are pinned to one seq.
+            query = replace(query, at=self._reader.clock().seq)
+        if undecided:
+            query = self._resolved(query)
         if query.bbox is not None:
-            # Two statements that must agree are pinned to one seq.
-            if query.at is None:
-                query = replace(query, at=self._reader.clock().seq)
             outside = self._outside(query)
         rows = self._run(page_statement(self._backend, _unpinned(query), outside), query.at)
         if not rows:
@@ -83,18 +83,25 @@ class Lists:
             clock,
             at,
             [row[5] for row in shown],
-            self._count(query, clock, at, outside),
+            self._count(query, clock, at, outside, key),
             (*shown[-1][6:], shown[-1][4]) if more else None,
         )
+
+    def _resolved(self, query: Query) -> Query:
+        pinned = replace(query, sort=(), limit=1, offset=0, at=0, after=None)
+        found = resolved(pinned, self._backend, lambda statement: self._run(statement, query.at))
+        return replace(query, filter=found.filter)
 
     def _run(self, statement: Statement, at: int | None) -> list[tuple[Any, ...]]:
         pin = {} if at is None else {"at": at}
         return self._reader.rows(statement.sql, {**statement.parameters, **pin})
 
-    def _count(self, query: Query, clock: Clock, at: int, outside: frozenset[int]) -> int | None:
+    def _count(
+        self, query: Query, clock: Clock, at: int, outside: frozenset[int], asked: Hashable
+    ) -> int | None:
         # Of the past an erasure can change a count, and no seq tells of it.
         at_head = at == clock.seq
-        key = (query.filter_key(), clock.epoch, at)
+        key = (asked, clock.epoch, at)
         count = self._counts.get(key) if at_head else None
         if count is None:
             pinned = replace(query, sort=(), limit=1, offset=0, at=0, after=None)

@@ -12,7 +12,7 @@ from catalog.kinds.fields import Many, Number, check_characters
 from catalog.query.cql2 import limits, syntax
 from catalog.query.cql2.tree import Compare, Expression, Not, OneOf, Order
 
-HOLDS: dict[Order, Callable[[Any, Any], bool]] = {
+HOLDS: dict[Order, Callable[[Any, Any], Any]] = {
     "=": operator.eq,
     "<>": operator.ne,
     "<": operator.lt,

@@ -181,6 +181,30 @@ class Spatial:
     shape: Shape
 
 
+@dataclass(frozen=True)
+class InBox:
+    """The box around the entry's geometry lies in this one; unknown without a geometry.
+
+    Never written by anybody: most of a rectangle is decided by it without a geometry looked at.
+    """
+
+    west: float
+    south: float
+    east: float
+    north: float
+
+
+@dataclass(frozen=True)
+class Among:
+    """The entry's version is one of those seqs; unknown where any of the fields has no value.
+
+    What a predicate becomes that no database decides alike, once it has been decided.
+    """
+
+    seqs: frozenset[int]
+    fields: tuple[str, ...]
+
+
 Expression = (
     Always
     | And
@@ -195,4 +219,6 @@ Expression = (
     | Temporal
     | Array
     | Spatial
+    | InBox
+    | Among
 )
