@@ -12,6 +12,7 @@ from sqlalchemy import (
     bindparam,
     cast,
     exists,
+    false,
     func,
     not_,
     or_,
@@ -29,6 +30,7 @@ from catalog.query.statements import Statement, compiled
 from catalog.store.metadata import big, is_current
 from catalog.store.public.tables import INDEX_TABLES, clock, term, version
 from catalog.values.dates import first_day, last_day
+from catalog.values.geometry import Box
 
 COUNT_LIMIT = 10_000
 """Matches are counted exactly up to here; beyond it a count would cost more than the page."""
@@ -90,9 +92,9 @@ def count_statement(backend: str, query: Query, outside: frozenset[int] = frozen
 
 def undecided_statement(backend: str, query: Query, limit: int) -> Statement:
     """Seq and content of matches whose box meets the bbox without lying inside it."""
-    assert query.bbox is not None
     table = INDEX_TABLES[query.kind]
     inside = or_(
+        false(),
         *(
             and_(
                 table.c.west >= box.west,
@@ -100,7 +102,7 @@ def undecided_statement(backend: str, query: Query, limit: int) -> Statement:
                 table.c.south >= box.south,
                 table.c.north <= box.north,
             )
-            for box in query.bbox.parts()
+            for box in _decided(query)
         )
     )
     return compiled(
@@ -111,6 +113,14 @@ def undecided_statement(backend: str, query: Query, limit: int) -> Statement:
         .order_by(table.c.seq)
         .limit(limit),
     )
+
+
+def _decided(query: Query) -> tuple[Box, ...]:
+    """Boxes in degrees: what lies inside them lies inside the box that was asked for."""
+    assert query.bbox is not None
+    if query.plane is None:
+        return query.bbox.parts()
+    return () if query.plane.within is None else (query.plane.within,)
 
 
 def content_bytes(backend: str) -> ColumnElement[Any]:

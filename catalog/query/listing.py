@@ -127,12 +127,11 @@ class Lists:
         if not rows:
             return frozenset()
         box = shapely.union_all([shapely.box(*part) for part in query.bbox.parts()])
+        meets = box.intersects if query.plane is None else query.plane.meets
         return frozenset(
             seq
             for seq, content in rows
-            if not box.intersects(
-                shapely.from_geojson(orjson.dumps(orjson.loads(content)["geometry"]))
-            )
+            if not meets(shapely.from_geojson(orjson.dumps(orjson.loads(content)["geometry"])))
         )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from catalog.query.cql2.tree import Expression
+from catalog.query.region import PlaneBox
 from catalog.query.searching import Search
 from catalog.values.geometry import Box
 
@@ -41,7 +42,8 @@ class Query:
     """One page of one collection.
 
     `period` is a closed interval of days (either end may be None) that the entry's own period
-    must meet; entries without geometry match any `bbox`, entries without time any `period`.
+    must meet; entries without geometry match any `bbox`, entries without time any `period`. A box
+    of a plane CRS is `plane`, and `bbox` what holds it in degrees.
     What is true of `filter` is selected; `where`, `bbox`, `period`, `filter` and `text` must all
     hold. `at` pins the catalog to a seq. `after` holds the sort values and the id of the last
     entry of the page before. Order: `sort`, nulls last, then id; a query for a `text` without
@@ -51,6 +53,7 @@ class Query:
     kind: str
     where: tuple[Condition, ...] = ()
     bbox: Box | None = None
+    plane: PlaneBox | None = None
     period: tuple[str | None, str | None] | None = None
     filter: Expression | None = None
     text: Search | None = None
@@ -67,4 +70,4 @@ class Query:
 
     def filter_key(self) -> tuple[Any, ...]:
         """What decides which entries match, apart from the seq."""
-        return (self.kind, self.where, self.bbox, self.period, self.filter, self.text)
+        return (self.kind, self.where, self.bbox, self.plane, self.period, self.filter, self.text)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from catalog.values.projections import CRS84, Crs
+from catalog.values.projections import CRS84, Crs, Pair
 
 Geometry = Mapping[str, Any]
 
@@ -20,17 +20,24 @@ def placing(crs: Crs, *, east_first: bool = False) -> Callable[[Geometry], Geome
         return None
     turned = east_first and not _is_east_first(crs)
 
-    def position(given: Sequence[float]) -> list[float]:
-        first, second = crs.from_lonlat(given[0], given[1])
-        pair = [round(first, crs.decimals), round(second, crs.decimals)]
-        return [*(reversed(pair) if turned else pair), *given[2:]]
+    def convert(longitude: float, latitude: float) -> Pair:
+        first, second = crs.from_lonlat(longitude, latitude)
+        return (second, first) if turned else (first, second)
+
+    return lambda geometry: moved(geometry, convert, crs.decimals)
+
+
+def moved(
+    geometry: Geometry, convert: Callable[[float, float], Pair], decimals: int
+) -> dict[str, Any]:
+    """A GeoJSON geometry with every position converted and rounded."""
 
     def within(coordinates: Any) -> Any:
         if isinstance(coordinates[0], list | tuple):
             return [within(item) for item in coordinates]
-        return position(coordinates)
+        return [*(round(value, decimals) for value in convert(*coordinates[:2])), *coordinates[2:]]
 
-    return lambda geometry: {**geometry, "coordinates": within(geometry["coordinates"])}
+    return {**geometry, "coordinates": within(geometry["coordinates"])}
 
 
 def _is_east_first(crs: Crs) -> bool:
