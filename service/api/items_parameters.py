@@ -24,6 +24,7 @@ from catalog.values.dates import first_day, last_day
 from catalog.words.label import Label
 from service.api import reading
 from service.api.cursor import read_cursor
+from service.api.filter_parameters import FILTER, FILTER_CRS, FILTER_LANG
 from service.api.parameters import Parameter, Parameters
 
 _NUMBER = r"-?(0|[1-9][0-9]{0,14})(\.[0-9]{1,15})?"
@@ -47,6 +48,9 @@ def items_parameters(kind: Kind, default_limit: int, max_limit: int) -> Paramete
         BBOX_CRS,
         CRS,
         DATETIME,
+        FILTER,
+        FILTER_LANG,
+        FILTER_CRS,
         _names("sortby", "排序字段，前加减号为降序 · sort fields, a minus sign reverses", orders,
                _sortby(names), [f"-{names[-1]}", names[0]]),
         _names("properties", "只返回所列字段及其来源依据 · only these fields and their evidence",

@@ -12,6 +12,7 @@ from catalog.kinds.kind import Kind
 from catalog.query.model import Query, SortKey
 from catalog.values.projections import CRS84, CRSES, Crs
 from service.api.cursor import fits, write_cursor
+from service.api.filter_parameters import filter_of
 from service.api.items_parameters import items_parameters
 from service.api.parameters import Given, ParameterFault, WrongParameters
 
@@ -69,6 +70,7 @@ class ItemsReader:
             ),
             bbox=given.get("bbox"),
             period=given.get("datetime"),
+            filter=filter_of(self._kind, given),
             sort=sort,
             limit=given.get("limit", self._default_limit),
             offset=given.get("offset", 0),

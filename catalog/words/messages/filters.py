@@ -5,6 +5,12 @@ from __future__ import annotations
 from catalog.words.messages.message import Message
 
 LIMITS = {
+    "filter-lang-unknown": Message(
+        "过滤条件没有“{value}”这种写法。",
+        'A filter cannot be written in "{value}".',
+        "可用：{known}。",
+        "There are: {known}.",
+    ),
     "filter-too-long": Message(
         "过滤条件有 {length} 个字符，多于 {maximum} 个。",
         "The filter has {length} characters, more than {maximum}.",
