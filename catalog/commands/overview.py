@@ -11,7 +11,7 @@ from catalog.store.staff.drafts import Draft
 from catalog.store.staff.overview import Stale, Trouble
 from catalog.values.dates import shanghai_day, utc_text
 
-__all__ = ["Stale", "Trouble", "stale", "troubles", "working"]
+__all__ = ["Stale", "Trouble", "named", "stale", "troubles", "working"]
 
 
 def stale(database: Database, now: datetime) -> list[Stale]:
@@ -24,6 +24,13 @@ def troubles(database: Database, now: datetime, *, limit: int = 50) -> list[Trou
     """Receivers that do not take what they are told, those first that failed most often."""
     with database.read_as_staff() as connection:
         return overview.troubles(connection, utc_text(now), limit)
+
+
+def named(database: Database, entry_ids: Sequence[str]) -> list[Draft]:
+    """The working copies of entries of whatever kind, in the order of their ids."""
+    with database.read_as_staff() as connection:
+        found = drafts.find(connection, entry_ids)
+    return sorted(found.values(), key=lambda draft: draft.called)
 
 
 def working(database: Database, collection: str, entry_ids: Sequence[str]) -> dict[str, Draft]:

@@ -13,9 +13,6 @@ from catalog.rules.difference import Difference, FieldDifference
 from catalog.values.codes import code_list
 from service.web.console.visit import Visit
 
-SourceNames = Mapping[str, str]
-"""The names of sources, by id; one that is not there is told by its id."""
-
 _STATUSES = code_list("evidence-status")
 
 
@@ -35,14 +32,13 @@ def shown(
     kind: Kind,
     content: Mapping[str, Any],
     changed: Difference | None,
-    sources: SourceNames,
 ) -> Iterator[tuple[str, list[Shown]]]:
     """Every public value by group; `changed` is None for an entry that is new."""
     differing = {field.name: field for field in changed.fields} if changed else {}
     properties = content["properties"]
     for group, label in GROUP_LABELS.items():
         rows = [
-            _shown(visit, kind, name, properties, differing.get(name), sources)
+            _shown(visit, kind, name, properties, differing.get(name))
             for name, field in kind.public_fields.items()
             if field.traits.group == group and (name in properties or name in differing)
         ]
@@ -56,7 +52,6 @@ def _shown(
     name: str,
     properties: Mapping[str, Any],
     differing: FieldDifference | None,
-    sources: SourceNames,
 ) -> Shown:
     field = kind.public_fields[name]
     said = visit.say(spoken(field, properties[name])) if name in properties else "—"
@@ -67,15 +62,14 @@ def _shown(
     return Shown(
         visit.say(field.traits.title),
         said,
-        _evidence(visit, (properties.get("evidence") or {}).get(name), sources),
+        _evidence(visit, (properties.get("evidence") or {}).get(name)),
         differing is not None,
         was,
     )
 
 
-def _evidence(visit: Visit, said: Mapping[str, Any] | None, sources: SourceNames) -> str:
+def _evidence(visit: Visit, said: Mapping[str, Any] | None) -> str:
     if not said:
         return ""
-    named = [sources.get(source, source) for source in said.get("sources") or ()]
-    where = [visit.say(_STATUSES.label(said["status"])), *named]
+    where = [visit.say(_STATUSES.label(said["status"])), *(said.get("sources") or ())]
     return " · ".join(filter(None, (*where, said.get("locator"), said.get("as_of"))))

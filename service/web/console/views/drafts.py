@@ -17,6 +17,7 @@ from catalog.words.messages import told
 from service.web.console.checking import checked, todo_of
 from service.web.console.comparing import content_of, would_change
 from service.web.console.naming import draft_called, kind_called, state_called
+from service.web.console.references import references_in
 from service.web.console.rendering import redirect, render
 from service.web.console.sketch import sketch
 from service.web.console.telling import telling
@@ -134,6 +135,7 @@ def _page(
         live=public is not None,
         waits=waits,
         changes=would_change(draft, live, visit.act.coordinate_decimals),
+        refs=references_in(visit, draft.document, public),
         map=sketch(draft.document["geometry"], public["geometry"] if public else None),
         checks=checked(visit, draft, draft.document) if waits else None,
         said=said,

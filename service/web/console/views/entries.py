@@ -19,6 +19,7 @@ from catalog.store.staff.drafts import OPEN, Draft, NoSuchDraft, Overtaken
 from catalog.values.codes import code_list
 from service.web.console.comparing import content_of, would_be
 from service.web.console.naming import called, draft_called, kind_called, state_called
+from service.web.console.references import References, references_in
 from service.web.console.refusals import missing
 from service.web.console.rendering import redirect, render
 from service.web.console.sketch import sketch
@@ -65,6 +66,7 @@ def show(visit: Visit, collection: str, entry_id: str) -> Response:
         name=called(visit, content or {"id": entry_id}),
         version=version,
         groups=list(_groups(visit, kind, content)) if content else [],
+        refs=references_in(visit, content),
         map=sketch(content["geometry"]) if content else None,
         draft=draft if draft is not None and draft.state in OPEN else None,
         draft_state=state_called(visit, draft.state) if draft else "",
@@ -126,12 +128,13 @@ def _history(visit: Visit, collection: str, entry_id: str | None, draft: Draft |
         chosen=(earlier, later),
         difference=found[0] if found else None,
         map=found[1] if found else None,
+        refs=found[2] if found else None,
     )
 
 
 def _between(
     visit: Visit, kind: Kind, draft: Draft | None, earlier: State, later: State
-) -> tuple[Difference, Any]:
+) -> tuple[Difference, Any, References]:
     """The difference; a draft beside a version is compared as it would be published."""
     old, new = (_document(visit, draft, state) for state in (earlier, later))
     if {earlier.key[0], later.key[0]} == {"v", "r"}:
@@ -141,7 +144,7 @@ def _between(
         if later.key[0] == "r" and new is not None:
             new = would_be(kind, new, decimals)
     drawn = sketch((new or {}).get("geometry"), (old or {}).get("geometry"))
-    return difference(kind, old, new), drawn
+    return difference(kind, old, new), drawn, references_in(visit, old, new)
 
 
 def _document(visit: Visit, draft: Draft | None, state: State) -> dict[str, Any] | None:

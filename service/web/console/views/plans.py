@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from itertools import accumulate
 from typing import Any
 
 import orjson
@@ -22,6 +23,7 @@ from service.web.console.checking import ToDo, todo_of
 from service.web.console.comparing import content_of
 from service.web.console.form.building import told_faults
 from service.web.console.naming import called, kind_called, state_called
+from service.web.console.references import references_in
 from service.web.console.rendering import redirect, render, when
 from service.web.console.sketch import sketch
 from service.web.console.telling import telling
@@ -29,6 +31,9 @@ from service.web.console.views.home import draft_line
 from service.web.console.visit import Visit
 
 _MOST = 500
+_SHOWN = 25
+"""Entries of a release on one page: the first of a real catalog has hundreds."""
+
 _TIMES = ("%Y-%m-%d %H:%M", "%Y-%m-%dT%H:%M")
 _AFTER = ("composed", "rescheduled")
 
@@ -133,17 +138,10 @@ def _todo(visit: Visit, faults: list[Fault]) -> list[tuple[str, ToDo]]:
 
 def _plan(visit: Visit, plan: Prepared, faults: object = (), *, own: bool = False) -> Response:
     assert isinstance(faults, list | tuple)
-    database = visit.services.database
     state = "planned" if plan.state == "waiting" else plan.state
     waits = plan.state in ("waiting", "failed")
-    inside: list[dict[str, Any]] = []
-    if waits:
-        seq = visit.services.reader.clock().seq
-        act = visit.act
-        found = planning.candidates(database, plan.name, act.coordinate_decimals, act.wording)
-        for candidate in found:
-            seq += candidate.changes
-            inside.append(_candidate(visit, candidate, seq))
+    inside = _inside(visit, plan) if waits else []
+    first = _first(visit, len(inside))
     of_time = [fault for fault in faults if fault.pointer == "/publish_at"]
     kept = [fault for fault in faults if fault.kind] or list(plan.failure if waits else ())
     after = visit.asked("after")
@@ -158,13 +156,47 @@ def _plan(visit: Visit, plan: Prepared, faults: object = (), *, own: bool = Fals
         state_name=state_called(visit, state),
         waits=waits,
         failed=visit.t("plan.failed", when=when(plan.failed_at)) if plan.failed_at else "",
-        inside=inside,
-        ready=bool(inside) and not any(each["faults"] for each in inside),
+        inside=[_candidate(visit, *each) for each in inside[first : first + _SHOWN]],
+        count=len(inside),
+        pages=_pages(plan, first, len(inside)),
+        ready=bool(inside) and not any(candidate.faults for candidate, _ in inside),
         todo=_todo(visit, kept),
         at_told=told_faults(of_time, visit.language).get("/publish_at", ()),
         typed_at=visit.typed("publish_at") if faults else _local(plan.publish_at),
         notice=visit.t(f"plan.done_{after}") if after in _AFTER else "",
     )
+
+
+def _inside(visit: Visit, plan: Prepared) -> list[tuple[Candidate, int]]:
+    """What a release will make public and at which seq; what keeps it back comes first."""
+    act = visit.act
+    found = planning.candidates(
+        visit.services.database, plan.name, act.coordinate_decimals, act.wording
+    )
+    seq = visit.services.reader.clock().seq
+    steps = accumulate((candidate.changes for candidate in found), initial=seq)
+    next(steps)
+    return sorted(zip(found, steps, strict=True), key=lambda each: not each[0].faults)
+
+
+def _first(visit: Visit, count: int) -> int:
+    """Where the page that is asked for begins."""
+    asked = visit.asked("from")
+    found = int(asked) - 1 if asked.isascii() and asked.isdigit() and len(asked) < 7 else 0
+    return found if 0 <= found < count else 0
+
+
+def _pages(plan: Prepared, first: int, count: int) -> dict[str, Any] | None:
+    """The neighbours of a page of a release that does not fit on one."""
+    if count <= _SHOWN:
+        return None
+    path = f"/releases/planned/{plan.name}?from="
+    return {
+        "first": first + 1,
+        "last": min(first + _SHOWN, count),
+        "before": f"{path}{max(first - _SHOWN, 0) + 1}" if first else "",
+        "after": f"{path}{first + _SHOWN + 1}" if first + _SHOWN < count else "",
+    }
 
 
 def _local(instant: str | None) -> str:
@@ -186,6 +218,7 @@ def _candidate(visit: Visit, candidate: Candidate, seq: int) -> dict[str, Any]:
         "new": before is None,
         "changes": candidate.changes,
         "difference": difference(kind, before, after) if after else None,
+        "refs": references_in(visit, before, after),
         "map": sketch(after["geometry"], before["geometry"] if before else None) if after else None,
         "seq": seq,
         "json": indented,

@@ -12,15 +12,17 @@ from catalog.commands import planning, previewing
 from catalog.commands.planning import Candidate
 from catalog.commands.previewing import NotToPreview, PreviewInvalid
 from catalog.kinds import KINDS
+from catalog.kinds.documents import references
 from catalog.rules.difference import difference
 from catalog.values.fault import Fault, Refused
 from catalog.values.secret import SECRET_BYTES, secret_text
 from service.web.console.comparing import content_of
 from service.web.console.form.building import told_faults
 from service.web.console.naming import called, kind_called
+from service.web.console.references import Named, References
 from service.web.console.refusals import missing
 from service.web.console.rendering import redirect, render, when
-from service.web.console.showing import SourceNames, shown
+from service.web.console.showing import shown
 from service.web.console.sketch import sketch
 from service.web.console.visit import Visit
 
@@ -68,7 +70,7 @@ def read(visit: Visit, secret: str) -> Response:
     except PreviewInvalid:
         return render(visit, "preview_over", 404)
     found = planning.candidates(database, plan.name, act.coordinate_decimals, act.wording)
-    sources = _sources(visit, found)
+    refs = _references(visit, found)
     return render(
         visit,
         "preview",
@@ -77,7 +79,8 @@ def read(visit: Visit, secret: str) -> Response:
         reader=preview.reader,
         now=when(act.at),
         expires=when(preview.expires_at),
-        inside=[_entry(visit, candidate, sources) for candidate in found],
+        inside=[_entry(visit, candidate) for candidate in found],
+        refs=refs,
     )
 
 
@@ -105,7 +108,7 @@ def _links(visit: Visit, name: str, faults: Sequence[Fault] = (), *, address: st
     )
 
 
-def _entry(visit: Visit, candidate: Candidate, sources: SourceNames) -> dict[str, Any]:
+def _entry(visit: Visit, candidate: Candidate) -> dict[str, Any]:
     collection = candidate.draft.collection
     kind = KINDS[collection]
     after = content_of(candidate.content)
@@ -129,25 +132,29 @@ def _entry(visit: Visit, candidate: Candidate, sources: SourceNames) -> dict[str
     return {
         **entry,
         "count": len(changed.fields) + (geometry is not None) if changed else 0,
-        "groups": list(shown(visit, kind, after, changed, sources)),
+        "groups": list(shown(visit, kind, after, changed)),
         "geometry": geometry,
         "map": drawn,
     }
 
 
-def _sources(visit: Visit, found: Sequence[Candidate]) -> SourceNames:
-    """The names of all sources that the entries of a release rest on, new ones among them."""
-    contents = [content for each in found if (content := content_of(each.content)) is not None]
-    wanted = {
-        source
-        for content in contents
-        for said in content["properties"]["evidence"].values()
-        for source in said.get("sources") or ()
+def _references(visit: Visit, found: Sequence[Candidate]) -> References:
+    """What the entries of a release point at, as far as it is public or comes with them."""
+    contents = [
+        (KINDS[each.draft.collection], content)
+        for each in found
+        if (content := content_of(each.content)) is not None
+    ]
+    names = {content["id"]: Named(called(visit, content)) for _, content in contents}
+    pointed = {
+        (collection, entry_id)
+        for kind, content in contents
+        for _, collection, entry_id in references(kind, content["properties"])
+        if collection is not None and entry_id not in names
     }
-    names = {content["id"]: called(visit, content) for content in contents}
-    for source in wanted - names.keys():
-        _, version = visit.services.reader.item("sources", source)
+    for collection, entry_id in pointed:
+        _, version = visit.services.reader.item(collection, entry_id)
         public = content_of(version.content) if version is not None else None
         if public is not None:
-            names[source] = called(visit, public)
-    return names
+            names[entry_id] = Named(called(visit, public))
+    return References(visit, names)

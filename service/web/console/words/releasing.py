@@ -50,6 +50,7 @@ RELEASING = {
         "{when} 定时发布未成，原因如下。处理后请重新定时或立即发布。",
         "The release planned was not published at {when}, for these reasons. Mend them, then publish or plan it again.",
     ),
+    "plan.range": Label("第 {first}–{last} 条，共 {count} 条", "{first}–{last} of {count} entries"),
     "plan.whole": Label(
         "此批次由初始化整批编制，未逐条审核。发布者须核对全部内容：发布即为审批。",
         "This release was prepared as a whole; its entries were not reviewed one by one. Whoever publishes it looks at all of it, and approves it by publishing.",
