@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterator
 from typing import Any
 
 from catalog.commands import accounts, inviting
 from catalog.rules.permissions import ROLES
 from catalog.store.staff.accounts import Account
-from catalog.values.secret import SECRET_BYTES, secret_text
 from catalog.words.label import Label
 from service.api.negotiation import JSON
 from service.api.request_body import Member, RequestBody, whole_number
@@ -19,6 +17,7 @@ from service.api.staff.members import LOGIN, id_of, one_of, or_null, prose, seve
 from service.api.staff.names import STAFF, TAG
 from service.api.staff.serving import Asked, Told
 from service.api.staff.telling import account_told
+from service.identity import invitations
 
 PATH = f"{STAFF}/accounts"
 _LARGEST_VERSION = 10**9
@@ -120,7 +119,7 @@ def post_account(asked: Asked) -> Told:
     """201 with the link, which is told here and nowhere again. Roles are another's to grant."""
     if asked.body["roles"]:
         asked.principal.require("role.grant")
-    secret = _new_secret()
+    secret = invitations.new_secret()
     done = inviting.create(
         asked.database, asked.act, secret=secret, separate=_separate(asked), **asked.body
     )
@@ -161,18 +160,14 @@ def reset_totp(asked: Asked, login: str) -> Told:
 
 
 def invite(asked: Asked, login: str) -> Told:
-    secret = _new_secret()
+    secret = invitations.new_secret()
     done = inviting.invite(asked.database, asked.act, login, secret=secret)
     return Told(_with_link(asked, done, secret))
 
 
 def _with_link(asked: Asked, account: Account, secret: str) -> dict[str, Any]:
-    link = f"{asked.call.site}/console/invitations/{secret}"
+    link = invitations.address(asked.call.site, secret)
     return {**account_told(account), "invitation": link}
-
-
-def _new_secret() -> str:
-    return secret_text(secrets.token_bytes(SECRET_BYTES), inviting.SECRET_PREFIX)
 
 
 def _separate(asked: Asked) -> bool:
