@@ -9,13 +9,13 @@ from html import unescape
 from typing import Any
 
 from flask import Flask
-from html5lib import HTMLParser
 from werkzeug.datastructures import FileStorage, MultiDict
 from werkzeug.test import TestResponse, encode_multipart
 
 from catalog.store.database import Database
 from service import create_app
 from tests.service.conftest import settings_for
+from tests.service.console.soundness import must_be_sound
 from tests.service.contract_client import HOST
 from tests.support.people import PASSWORD, an_account
 
@@ -87,9 +87,7 @@ class Desk:
     @staticmethod
     def _checked(answer: TestResponse) -> TestResponse:
         if answer.content_type.startswith("text/html") and answer.status_code != 303:
-            parser = HTMLParser(strict=True)
-            part = not answer.text.startswith("<!doctype")
-            parser.parseFragment(answer.text) if part else parser.parse(answer.text)
+            must_be_sound(answer.text)
         return answer
 
 

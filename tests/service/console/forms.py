@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from xml.etree.ElementTree import Element
 
-import html5lib
 from werkzeug.test import TestResponse
+
+from tests.service.console.soundness import page_of
 
 _XHTML = "{http://www.w3.org/1999/xhtml}"
 
@@ -14,7 +15,7 @@ Fields = dict[str, list[str]]
 
 def form_of(answer: TestResponse, form_id: str) -> Fields:
     """Every field of the form with that id, buttons left out."""
-    page = html5lib.HTMLParser().parse(answer.text)
+    page = page_of(answer.text)
     (form,) = (e for e in page.iter(f"{_XHTML}form") if e.get("id") == form_id)
     found: Fields = {}
     for element in form.iter():
