@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import re
 from base64 import urlsafe_b64encode
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from catalog.commands.acts import Act
@@ -129,24 +129,31 @@ def create(
     return f"lpc_{token_id}_{secret}"
 
 
-def revoke(database: Database, token_id: str, act: Act) -> Token:
-    """Let a token open nothing from now on; again is no error. Raises NoSuchToken."""
+def revoke(database: Database, token_id: str, act: Act, *, own: bool = False) -> Token:
+    """Let a token open nothing from now on; again is no error.
+
+    With `own` only one that acts for `act.actor`. Raises NoSuchToken.
+    """
     with database.write() as connection:
-        revoked = tokens.revoke(connection, token_id, act.at)
         found = tokens.find(connection, token_id)
-        if found is None:
+        if found is None or (own and found.login != act.actor):
             raise NoSuchToken(token_id)
-        if revoked:
+        if tokens.revoke(connection, token_id, act.at):
             record(connection, act, "token.revoked", f"tokens/{token_id}", name=found.name)
-    return found
+        return replace(found, revoked_at=found.revoked_at or act.at)
 
 
-def consumers(database: Database, now: datetime) -> tuple[Clock, list[Consumer]]:
-    """Where the catalog stands, and everybody who has or had a token, oldest first."""
+def consumers(
+    database: Database, now: datetime, *, of: str | None = None
+) -> tuple[Clock, list[Consumer]]:
+    """Where the catalog stands, and everybody who has or had a token, oldest first.
+
+    With `of`, a login, only the tokens that act for that account.
+    """
     with database.read_as_staff() as connection:
         head = clock.read(connection)
         given = receipts.every(connection)
-        found = tokens.every(connection)
+        found = tokens.every(connection, of=of)
     return head, [_consumer(token, given.get(token.id), head, utc_text(now)) for token in found]
 
 

@@ -62,6 +62,7 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "account.manage": _to("管理账号", "manage accounts", "administrator"),
         # Where the three administrators are separate, `permissions_of` takes it from the first.
         "role.grant": _to("授予角色", "grant roles", "administrator", "security"),
+        "token.own": _to("管理本人的令牌", "manage one's own tokens", *ROLES),
         "token.manage": _to("管理令牌", "manage tokens", "administrator"),
         "consumer.read": _to(
             "查看消费方", "see consumers", "publisher", "administrator", "auditor"

@@ -76,10 +76,12 @@ def find(connection: Connection, token_id: str) -> Token | None:
     return None if row is None else _token(row)
 
 
-def every(connection: Connection) -> list[Token]:
-    """All tokens, oldest first."""
-    rows = connection.execute(select(*_COLUMNS).order_by(token.c.created_at, token.c.id))
-    return [_token(row) for row in rows]
+def every(connection: Connection, *, of: str | None = None) -> list[Token]:
+    """All tokens, oldest first; with `of` those that act for that account."""
+    statement = select(*_COLUMNS).order_by(token.c.created_at, token.c.id)
+    if of is not None:
+        statement = statement.where(token.c.login == of)
+    return [_token(row) for row in connection.execute(statement)]
 
 
 def revoke(connection: Connection, token_id: str, at: str) -> bool:

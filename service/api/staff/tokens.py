@@ -1,4 +1,8 @@
-"""`tokens` and `consumers`: what opens the API for programs, and whether followers are in step."""
+"""`tokens` and `consumers`: what opens the API for programs, and whether followers are in step.
+
+Everybody makes and revokes tokens that act for themselves. Those of consumers, and the look at
+everybody's, are for whoever manages tokens.
+"""
 
 from __future__ import annotations
 
@@ -52,16 +56,16 @@ _TOKEN = RequestBody(
 def routes() -> Iterator[Route]:
     yield Route(
         PATH, "getTokens", TAG, Label("令牌", "Tokens"), JSON, "Tokens", get_tokens,
-        scope="staff", permission="token.manage",
+        scope="staff", permission="token.own",
     )  # fmt: skip
     yield Route(
         PATH, "postToken", TAG, Label("发放令牌", "Make a token, which is told once"),
         JSON, "TokenWithText", post_token, method="POST", body=_TOKEN, scope="staff",
-        permission="token.manage", success=(201,),
+        permission="token.own", success=(201,),
     )  # fmt: skip
     yield Route(
         f"{PATH}/{{token_id}}", "deleteToken", TAG, Label("吊销令牌", "Revoke a token"),
-        JSON, "Token", delete_token, method="DELETE", scope="staff", permission="token.manage",
+        JSON, "Token", delete_token, method="DELETE", scope="staff", permission="token.own",
         places=(places.TOKEN_ID,), refusals=(404,),
     )  # fmt: skip
     yield Route(
@@ -72,12 +76,14 @@ def routes() -> Iterator[Route]:
 
 
 def get_tokens(asked: Asked) -> Told:
-    _, found = tokens.consumers(asked.database, asked.act.now)
+    _, found = tokens.consumers(asked.database, asked.act.now, of=_own(asked))
     return Told({"tokens": [_held(consumer) for consumer in found]})
 
 
 def post_token(asked: Asked) -> Told:
     body = asked.body
+    if body["scope"] != "staff":
+        asked.principal.require("token.manage")
     try:
         text = tokens.create(
             asked.database,
@@ -100,13 +106,19 @@ def post_token(asked: Asked) -> Told:
 
 
 def delete_token(asked: Asked, token_id: str) -> Told:
-    found = tokens.revoke(asked.database, token_id, asked.act)
+    own = _own(asked) is not None
+    found = tokens.revoke(asked.database, token_id, asked.act, own=own)
     return Told(token_told(found))
 
 
 def get_consumers(asked: Asked) -> Told:
     clock, found = tokens.consumers(asked.database, asked.act.now)
     return Told({"head_seq": clock.seq, "consumers": [_followed(one) for one in found]})
+
+
+def _own(asked: Asked) -> str | None:
+    """Whose tokens alone this principal has to do with; None: everybody's."""
+    return None if asked.principal.may("token.manage") else asked.principal.login
 
 
 def _location(asked: Asked, text: str) -> tuple[str, str]:

@@ -55,7 +55,7 @@ SECTIONS = (
     Section("assets", "/assets", ("asset.read",)),
     Section("consumers", "/consumers", ("consumer.read",)),
     Section("accounts", "/accounts", ("account.manage", "role.grant")),
-    Section("tokens", "/tokens", ("token.manage",)),
+    Section("tokens", "/tokens", ("token.own",)),
     Section("audit", "/audit", ("audit.read",)),
 )
 

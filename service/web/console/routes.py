@@ -24,6 +24,7 @@ from service.web.console.views import (
     releases,
     requests,
     signing,
+    tokens,
     workbooks,
 )
 
@@ -114,10 +115,9 @@ _OFFICE = (
     Page(f"{_ACCOUNT}/roles", "set_roles", "role.grant", people.set_roles, "POST"),
     Page(f"{_ACCOUNT}/manage", "manage_account", "account.manage", people.manage, "POST"),
     Page(f"{_ACCOUNT}/invite", "invite", "account.manage", people.invite, "POST"),
-    Page("/tokens", "tokens", "token.manage", records.list_tokens),
-    Page("/tokens", "create_token", "token.manage", records.create_token, "POST"),
-    Page("/tokens/<token_id>/revoke", "revoke_token", "token.manage", records.revoke_token,
-         "POST"),
+    Page("/tokens", "tokens", "token.own", tokens.show),
+    Page("/tokens", "create_token", "token.own", tokens.create, "POST"),
+    Page("/tokens/<token_id>/revoke", "revoke_token", "token.own", tokens.revoke, "POST"),
     Page("/consumers", "consumers", "consumer.read", records.consumers),
     Page("/audit", "audit", "audit.read", records.audit),
     Page("/audit/export", "export_audit", "audit.read", records.export_audit),

@@ -48,7 +48,7 @@ def test_every_permission_has_a_role_and_every_role_a_permission():
     ],
 )  # fmt: skip
 def test_each_role_may_exactly_what_it_is_there_for(role: str, may: set[str]):
-    assert permissions_of({role}, separate=False) == may
+    assert permissions_of({role}, separate=False) == may | {"token.own"}
 
 
 @pytest.mark.parametrize("separate", [True, False])
@@ -81,13 +81,13 @@ def test_separate_administrators_have_one_role_each(roles: set[str]):
         assert permissions_of(roles, separate=True) == frozenset()
 
 
-def test_separate_administrators_share_nothing_but_a_look_at_the_consumers():
+def test_separate_administrators_share_nothing_but_a_look_at_consumers_and_own_tokens():
     administrator, security, auditor = (permissions_of({role}, separate=True) for role in SEPARATE)
 
     assert "role.grant" not in administrator
-    assert security == {"role.grant"}
+    assert security == {"role.grant", "token.own"}
     assert "audit.read" not in administrator | security
-    assert administrator & auditor == {"consumer.read"}
+    assert administrator & auditor == {"consumer.read", "token.own"}
     for role in CONTENT:
         assert not permissions_of({role}, separate=True) & {
             "account.manage", "role.grant", "token.manage", "audit.read"

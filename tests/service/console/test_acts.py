@@ -129,6 +129,8 @@ def test_the_first_release_of_a_real_catalog_is_looked_at_and_published(
     page = office.publisher.read(plan)
     assert "发布即为审批" in page
     assert "尚未审定" not in page
+    assert "第 1–25 条" in page
+    assert "第 26–50 条" in office.publisher.read(f"{plan}?from=26")
 
     an_account(database, MAKER, ("publisher",))
     own = Desk(office.app, MAKER).post(f"{plan}/publish")
@@ -159,6 +161,20 @@ def test_a_form_that_nobody_touched_is_not_saved_again(office: Office):
     address, fields = office.begun()
 
     assert led_to(office.editor.send(address, fields)).endswith("after=unchanged")
+
+
+def test_what_an_entry_points_at_is_told_by_its_name(office: Office):
+    named = re.compile(r'<a href="/console(/[^"]+)">语料券</a> <small class="id">TP-POL-VOUCHER')
+    entry = office.reviewer.get(PARCEL)
+    history = office.reviewer.get(f"{PARCEL}/history?from=r1&to=v1")
+    draft = office.submitted(p__contact="TP-SVC-ONE-STOP-WINDOW")
+
+    (address,) = named.findall(entry.text)
+    assert "语料券" in office.reviewer.read(address)
+    assert history.status_code == 200
+    assert "TP-POL-VOUCHER" not in text_of(history)
+    changed = office.reviewer.get(draft).text
+    assert re.search(r"“一站式”综合服务窗口</a> <small class=\"id\">TP-SVC-ONE-STOP", changed)
 
 
 def test_a_row_is_added_without_a_script_and_nothing_typed_is_lost(office: Office):
@@ -261,6 +277,22 @@ def test_a_discarded_draft_of_a_new_entry_is_restored(office: Office):
     assert stale.status_code == 409
     assert led_to(done).endswith("after=reopened")
     assert office.editor.get(form).status_code == 200
+
+
+def test_everybody_has_tokens_of_their_own(office: Office):
+    assert "还没有令牌" in office.editor.read("/tokens")
+
+    endless = office.editor.post("/tokens", name="脚本", days="")
+    sync = office.editor.post("/tokens", name="平台", scope="sync", days="30")
+    made = office.editor.post("/tokens", name="脚本", days="30")
+
+    assert (endless.status_code, sync.status_code) == (422, 403)
+    (token_id,) = re.findall(r'value="lpc_([a-z0-9]{8})_[^"]{43}"', made.text)
+    assert "还没有令牌" in office.reviewer.read("/tokens")
+    assert office.reviewer.post(f"/tokens/{token_id}/revoke").status_code == 404
+    done = office.editor.post(f"/tokens/{token_id}/revoke")
+    assert led_to(done).endswith("after=revoked")
+    assert "已失效" in office.editor.read("/tokens")
 
 
 def test_a_draft_is_returned_with_a_reason_alone(office: Office):

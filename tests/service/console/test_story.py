@@ -267,10 +267,10 @@ def nobody_did_what_is_not_theirs(office: Office) -> None:
     decision = f"/drafts/{last.id}/decision"
     withdraw = "/entries/parcels/TP-P-0002/withdraw"
     not_theirs = {
-        "editor": (decision, plan, withdraw, "/accounts", "/tokens"),
-        "reviewer": (edit, plan, "/accounts", "/tokens"),
-        "publisher": (decision, "/accounts", "/tokens", "/workbooks/import"),
-        "auditor": (edit, decision, plan, withdraw, "/accounts", "/tokens", "/workbooks/import"),
+        "editor": (decision, plan, withdraw, "/accounts"),
+        "reviewer": (edit, plan, "/accounts"),
+        "publisher": (decision, "/accounts", "/workbooks/import"),
+        "auditor": (edit, decision, plan, withdraw, "/accounts", "/workbooks/import"),
         "administrator": (edit, decision, plan, withdraw, "/workbooks/import"),
     }
     before = drafting.one(office.database, last.id)

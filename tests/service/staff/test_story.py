@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from catalog.commands.auditing import fault
+from catalog.store.staff import audits
 from service.api.call import API
 from tests.catalog.documents import a_contact, a_parcel
 from tests.service.staff.office import STATEMENT, Office, seen
@@ -172,6 +173,26 @@ def test_each_step_of_a_review_is_another_persons(office: Office, steps: int):
     assert office.refused("reviewer", "POST", path, said, **seen(draft)) == (409, "same-reviewer")
     twice = office.act("other-reviewer", draft, "approve", said)
     assert (twice["state"] == "approved") == (steps == 2)
+
+
+def test_everybody_makes_and_revokes_tokens_of_their_own_and_of_nobody_else(office: Office):
+    token = {"name": "script", "scope": "staff", "login": "editor", "days": 30}
+    given = office.did("editor", "POST", "/tokens", token)
+    office.tokens["mine"] = given["token"]
+    own = f"/tokens/{given['id']}"
+
+    assert office.did("mine", "GET", "/drafts")
+    told = office.did("editor", "GET", "/tokens")["tokens"]
+    assert {each["login"] for each in told} == {"editor"}
+    assert office.refused("reviewer", "POST", "/tokens", token) == (422, "invalid-body")
+    consumer = {"name": "platform", "scope": "sync", "days": 30}
+    assert office.refused("editor", "POST", "/tokens", consumer) == (403, "permission-missing")
+    assert office.refused("reviewer", "DELETE", own) == (404, "token-not-found")
+    assert office.did("editor", "DELETE", own)["revoked_at"] is not None
+    assert office.refused("mine", "GET", "/drafts")[0] == 401
+    with office.database.read_as_staff() as connection:
+        acts = [(each.act, each.actor) for each in audits.every(connection)][-2:]
+    assert acts == [("token.created", "editor"), ("token.revoked", "editor")]
 
 
 def test_a_link_and_a_token_are_told_once(office: Office):

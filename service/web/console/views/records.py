@@ -1,57 +1,17 @@
-"""What is watched: tokens, consumers, the audit."""
+"""What is watched: consumers, the audit."""
 
 from __future__ import annotations
-
-import secrets
 
 import orjson
 from flask import Response
 
-from catalog.commands import auditing, overview, tokens
-from catalog.commands.tokens import RANDOM_BYTES, NoSuchToken, WrongDays, WrongName, WrongOwner
+from catalog.commands import auditing, overview
 from catalog.values.dates import utc_text
 from service.web.console.following import standings
-from service.web.console.refusals import missing
-from service.web.console.rendering import redirect, render
+from service.web.console.rendering import render
 from service.web.console.visit import Visit
 
 _RECORDS = 50
-_SCOPES = ("sync", "staff")
-
-
-def list_tokens(visit: Visit) -> Response:
-    return _tokens(visit)
-
-
-def create_token(visit: Visit) -> Response:
-    """Make a token and show its text, once."""
-    days = visit.number("days")
-    scope = visit.typed("scope")
-    try:
-        text = tokens.create(
-            visit.services.database,
-            visit.act,
-            name=visit.typed("name"),
-            scope=scope if scope in _SCOPES else "sync",
-            days=days if 0 < days <= tokens.LONGEST_DAYS else None,
-            random=secrets.token_bytes(RANDOM_BYTES),
-            login=visit.typed("login") or None,
-        )
-    except WrongName:
-        return _tokens(visit, wrong={"name": visit.t("tokens.wrong_name")})
-    except WrongOwner:
-        return _tokens(visit, wrong={"login": visit.t("tokens.wrong_login")})
-    except WrongDays:
-        return _tokens(visit, wrong={"days": visit.t("tokens.wrong_days")})
-    return _tokens(visit, made=text)
-
-
-def revoke_token(visit: Visit, token_id: str) -> Response:
-    try:
-        tokens.revoke(visit.services.database, token_id, visit.act)
-    except NoSuchToken:
-        raise missing() from None
-    return redirect(visit, "/tokens?after=revoked")
 
 
 def consumers(visit: Visit) -> Response:
@@ -98,18 +58,3 @@ def export_audit(visit: Visit) -> Response:
     day = utc_text(visit.now)[:10]
     answer.headers["Content-Disposition"] = f'attachment; filename="audit-{day}.ndjson"'
     return answer
-
-
-def _tokens(visit: Visit, *, made: str = "", wrong: dict[str, str] | None = None) -> Response:
-    _, found = tokens.consumers(visit.services.database, visit.now)
-    names = ("name", "scope", "login", "days")
-    return render(
-        visit,
-        "tokens",
-        422 if wrong else 200,
-        found=found,
-        made=made,
-        wrong=wrong or {},
-        typed={name: visit.typed(name) if wrong else "" for name in names},
-        notice=visit.t("tokens.revoked") if visit.asked("after") == "revoked" else "",
-    )

@@ -50,6 +50,12 @@ PEOPLE = {
     "accounts.may": Label("可以", "May"),
     "accounts.state": Label("状态", "State"),
     "tokens.title": Label("令牌", "Tokens"),
+    "tokens.mine": Label("我的令牌", "My tokens"),
+    "tokens.mine_about": Label(
+        "供您自己的程序调用员工接口；权限与您的账号相同，做了什么以您的名义记入审计。",
+        "For programs of your own that use the staff API. They may what you may, and the audit names you.",
+    ),
+    "tokens.none": Label("还没有令牌。", "There are no tokens yet."),
     "tokens.about": Label(
         "系统之间使用的凭据。数据同步令牌给消费方；员工令牌代表某个账号，权限与该账号相同。",
         "Credentials of machines. Sync tokens are for consumers; a staff token acts for an account and may what it may.",
@@ -57,13 +63,13 @@ PEOPLE = {
     "tokens.name": Label("名称", "Name"),
     "tokens.scope": Label("用途", "Scope"),
     "tokens.scope_sync": Label("数据同步", "Sync"),
-    "tokens.scope_staff": Label("员工接口", "Staff API"),
-    "tokens.login": Label("代表账号（员工令牌）", "Account it acts for (staff tokens)"),
+    "tokens.scope_staff": Label("员工接口（代表本人）", "Staff API (acts for its maker)"),
     "tokens.days": Label("有效天数", "Days until it expires"),
     "tokens.days_hint": Label(
         "同步令牌可留空（长期有效）；员工令牌至多 366 天。",
         "Sync tokens may be left without; staff tokens last 366 days at most.",
     ),
+    "tokens.days_own_hint": Label("至多 366 天。", "366 at most."),
     "tokens.expires": Label("有效期至", "Expires"),
     "tokens.for_ever": Label("长期", "never"),
     "tokens.used": Label("最近使用", "Last used"),
@@ -77,10 +83,6 @@ PEOPLE = {
     "tokens.shown": Label("令牌（只显示这一次）", "The token (shown this once)"),
     "tokens.wrong_name": Label(
         "请写 1 至 100 个可见字符的名称。", "Give it a name of 1 to 100 visible characters."
-    ),
-    "tokens.wrong_login": Label(
-        "员工令牌只能写本人的账号，同步令牌则不写。",
-        "A staff token names your own account; a sync token names none.",
     ),
     "tokens.wrong_days": Label(
         "员工令牌须有 1 至 366 天的期限。", "A staff token lasts 1 to 366 days."
