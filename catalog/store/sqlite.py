@@ -6,6 +6,7 @@ import sqlite3
 from types import ModuleType
 from typing import Any
 
+from catalog.store.public import boxes
 from catalog.store.public.fulltext import FULLTEXT_TABLES
 from catalog.store.public.tables import PUBLIC_TABLES
 
@@ -45,7 +46,9 @@ _ALLOWED_ACTIONS = frozenset(
     }
 )
 # json_each is no table: it reads the one text that it is given.
-_READABLE = PUBLIC_TABLES | FULLTEXT_TABLES | {"json_each"}
+_READABLE = PUBLIC_TABLES | FULLTEXT_TABLES | boxes.PARTS | {boxes.INDEX, "json_each"}
+# The module of the tree makes its writes ready when it opens; they fail if they are ever run.
+_MADE_READY = frozenset({sqlite3.SQLITE_INSERT, sqlite3.SQLITE_UPDATE, sqlite3.SQLITE_DELETE})
 _FORBIDDEN_FUNCTIONS = frozenset({"load_extension", "readfile", "writefile", "edit"})
 
 
@@ -61,6 +64,8 @@ def authorize_public(connection: Any) -> None:
             return sqlite3.SQLITE_OK
         if action == sqlite3.SQLITE_READ:
             return sqlite3.SQLITE_OK if first in _READABLE else sqlite3.SQLITE_DENY
+        if action in _MADE_READY:
+            return sqlite3.SQLITE_OK if first in boxes.PARTS else sqlite3.SQLITE_DENY
         if action == sqlite3.SQLITE_PRAGMA:
             # The full-text module asks whether its index was changed; it tells a number.
             asked = (first, second) == ("data_version", None)

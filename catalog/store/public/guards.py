@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import event
 
 from catalog.store.metadata import CURRENT, metadata
+from catalog.store.public.boxes import BOXES
 from catalog.store.public.fulltext import FULLTEXT
 
 _SUPERSEDED_ONCE = (
@@ -106,6 +107,7 @@ def _sqlite() -> list[str]:
             for statement in _insert_only(table, key)
         ),
         *FULLTEXT,
+        *BOXES,
     ]
 
 

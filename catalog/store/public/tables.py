@@ -236,6 +236,25 @@ def _index_table(kind: Kind) -> Table:
             for field, described in scalars.items()
             if described.traits.sortable
         ),
+        *(_box_indexes(name) if kind.geometry is not None else ()),
+    )
+
+
+def _box_indexes(name: str) -> tuple[Index, Index]:
+    """What finds the few boxes near a place, and the entries without any. SQLite: see `boxes`."""
+    shapeless = sql(f"west IS NULL AND until_seq = {CURRENT}")
+    return (
+        Index(
+            f"ix_{name}_box",
+            sql("box(point(west, south), point(east, north))"),
+            postgresql_using="gist",
+        ).ddl_if(dialect="postgresql"),
+        Index(
+            f"ix_{name}_shapeless",
+            "seq",
+            sqlite_where=shapeless,
+            postgresql_where=shapeless,
+        ),
     )
 
 
