@@ -10,12 +10,13 @@ from sqlalchemy.types import TypeEngine
 
 
 def member(backend: str, column: Any, values: list[Any]) -> ColumnElement[bool]:
-    """Whether a column's value, text or whole number, is in a list that is not empty."""
+    """Whether a column's value, text or whole number, is in a list."""
     if backend == "sqlite":
         given = bindparam(None, orjson.dumps(values).decode(), type_=String(), unique=True)
         listed = func.json_each(given).table_valued("value")
         found: ColumnElement[bool] = column.in_(select(listed.c.value))
         return found
-    kind: TypeEngine[Any] = String() if isinstance(values[0], str) else BigInteger()
+    of_text = any(isinstance(value, str) for value in values)
+    kind: TypeEngine[Any] = String() if of_text else BigInteger()
     found = column == func.any(bindparam(None, values, type_=ARRAY(kind), unique=True))
     return found
