@@ -1,4 +1,4 @@
-"""What publishing and following processes do. They are spawned, hence functions of a module."""
+"""What publishing and following processes do. Other processes find them by name."""
 
 from __future__ import annotations
 

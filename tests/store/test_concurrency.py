@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 
 import pytest
 
@@ -12,14 +11,14 @@ from catalog.feed.verification import Verified, verify
 from catalog.store.database import Database
 from tests.store.publishing import LAST, Where, follow, publish_many
 from tests.support.builders import publish_sources
+from tests.support.processes import beside
 
 PUBLISHERS, FOLLOWERS, PUBLICATIONS = 8, 2, 200
 
 
 @pytest.fixture
 def processes() -> Iterator[ProcessPoolExecutor]:
-    # Spawned: a forked child would share its parent's connections.
-    with ProcessPoolExecutor(PUBLISHERS + FOLLOWERS, get_context("spawn")) as pool:
+    with ProcessPoolExecutor(PUBLISHERS + FOLLOWERS, beside()) as pool:
         yield pool
 
 

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
 from random import Random
 from threading import Barrier
 from typing import Any
@@ -19,6 +18,7 @@ from catalog.store.database import Database
 from catalog.store.failures import Failure, failure
 from tests.store.publishing import Where
 from tests.store.strategies.strategy import Polled, Strategy
+from tests.support.processes import beside
 
 WRITERS = 4
 _LONGEST_WORK_S = 0.005
@@ -65,9 +65,8 @@ class RolledBack(Exception):
 @contextmanager
 def writing_processes() -> Iterator[ProcessPoolExecutor]:
     """Processes that begin to write at the same moment, each with connections of its own."""
-    # Spawned: a forked child would share its parent's connections.
-    spawn = get_context("spawn")
-    with ProcessPoolExecutor(WRITERS, spawn, _meet_at, (spawn.Barrier(WRITERS),)) as pool:
+    context = beside()
+    with ProcessPoolExecutor(WRITERS, context, _meet_at, (context.Barrier(WRITERS),)) as pool:
         yield pool
 
 
