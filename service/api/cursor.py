@@ -9,9 +9,9 @@ from typing import Any
 import marshmallow as ma
 import orjson
 
+from catalog.kinds import KINDS
 from catalog.kinds.fields import Storage, check_characters, wrong
-from catalog.kinds.kind import Kind
-from catalog.query.model import SortKey
+from catalog.query.model import Query
 from catalog.values.identifiers import is_entry_id
 
 _LARGEST = 2**63 - 1
@@ -34,12 +34,15 @@ def read_cursor(text: str) -> tuple[Any, ...]:
     return tuple(found)
 
 
-def fits(after: tuple[Any, ...], kind: Kind, sort: tuple[SortKey, ...]) -> bool:
-    """Whether a cursor's values are such as this order of this kind can end a page with."""
+def fits(after: tuple[Any, ...], query: Query) -> bool:
+    """Whether a cursor's values are such as the order of this query can end a page with."""
     *values, entry_id = after
-    if len(values) != len(sort) or not isinstance(entry_id, str) or not is_entry_id(entry_id):
+    sortables = KINDS[query.kind].sortables
+    wanted = [sortables[key.field].storage for key in query.sort]
+    if query.by_score:
+        wanted = [Storage.INTEGER]
+    if len(values) != len(wanted) or not isinstance(entry_id, str) or not is_entry_id(entry_id):
         return False
-    wanted = (kind.sortables[key.field].storage for key in sort)
     return all(map(_is_stored_as, values, wanted))
 
 

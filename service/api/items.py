@@ -38,6 +38,7 @@ from service.api.negotiation import GEOJSON, JSON, Format, preferred
 from service.api.parameters import Given
 from service.api.presenting import presenting
 from service.api.problems import Problem, problem
+from service.api.search import with_match
 from service.api.services import Services
 
 CONTENT_TYPE = ("Content-Type", GEOJSON.media_type)
@@ -255,6 +256,12 @@ def _body(call: Call, asked: ItemsRequest, kind: str, page: Page, etag: str) -> 
     present = presenting(asked.crs, asked.properties)
     if present is not None:
         contents = [present(content) for content in contents]
+    text = asked.query.text
+    if text is not None:
+        contents = [
+            with_match(shown, stored, kind, text)
+            for shown, stored in zip(contents, page.contents, strict=True)
+        ]
     links = _links(call, asked, kind, GEOJSON, page.at, page.after)
     matched = "" if page.number_matched is None else f'"numberMatched":{page.number_matched},'
     head = (

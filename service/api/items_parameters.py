@@ -51,6 +51,7 @@ def items_parameters(kind: Kind, default_limit: int, max_limit: int) -> Paramete
         FILTER,
         FILTER_LANG,
         FILTER_CRS,
+        Q,
         _names("sortby", "排序字段，前加减号为降序 · sort fields, a minus sign reverses", orders,
                _sortby(names), [f"-{names[-1]}", names[0]]),
         _names("properties", "只返回所列字段及其来源依据 · only these fields and their evidence",

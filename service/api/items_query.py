@@ -62,7 +62,6 @@ class ItemsReader:
         sort = tuple(
             SortKey(key.removeprefix("-"), key.startswith("-")) for key in given.get("sortby", ())
         )
-        self._check_position(given, sort)
         query = Query(
             kind=self._kind.name,
             where=tuple(
@@ -71,12 +70,14 @@ class ItemsReader:
             bbox=given.get("bbox"),
             period=given.get("datetime"),
             filter=filter_of(self._kind, given),
+            text=given.get("q"),
             sort=sort,
             limit=given.get("limit", self._default_limit),
             offset=given.get("offset", 0),
             at=given.get("seq"),
             after=given.get("cursor"),
         )
+        _check_position(query, given)
         kept = tuple(pair for pair in given.spelt if pair[0] not in _POSITION)
         return ItemsRequest(
             query=query,
@@ -88,14 +89,14 @@ class ItemsReader:
             kept=kept,
         )
 
-    def _check_position(self, given: Given, sort: tuple[SortKey, ...]) -> None:
-        cursor = given.get("cursor")
-        if cursor is None:
-            return
-        if "offset" in given.values:
-            raise WrongParameters([ParameterFault("cursor", "cursor-with-offset", {})])
-        if not fits(cursor, self._kind, sort):
-            raise WrongParameters([ParameterFault("cursor", "cursor-malformed", {})])
+
+def _check_position(query: Query, given: Given) -> None:
+    if query.after is None:
+        return
+    if "offset" in given.values:
+        raise WrongParameters([ParameterFault("cursor", "cursor-with-offset", {})])
+    if not fits(query.after, query):
+        raise WrongParameters([ParameterFault("cursor", "cursor-malformed", {})])
 
 
 def _query_string(pairs: Iterable[tuple[str, str]]) -> str:

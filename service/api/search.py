@@ -81,13 +81,13 @@ def search(services: Services, call: Call, given: Given, default_limit: int) -> 
     return document(call, services.bodies, page.clock, body, JSON.media_type, link_header(links))
 
 
-def matched(content: bytes, kind: str, asked: Search) -> dict[str, Any] | None:
-    """The member `search` of an entry: the field that settles its place, and if it is all of it.
-
-    It is worked out from the stored content, whatever of it is shown.
-    """
-    found = _settling(orjson.loads(content), kind, asked)
-    return None if found is None else _told(found, kind)
+def with_match(shown: bytes, stored: bytes, kind: str, asked: Search) -> bytes:
+    """A shown entry with the field that settles its place, worked out from what is stored of it."""
+    found = _settling(orjson.loads(stored), kind, asked)
+    if found is None:
+        return shown
+    # The shown entry ends with the brace that closes the Feature.
+    return b'%b,"search":%b}' % (shown[:-1], orjson.dumps(_told(found, kind)))
 
 
 def _settling(feature: dict[str, Any], kind: str, asked: Search) -> Found | None:

@@ -7,9 +7,9 @@ import gzip
 import pytest
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from catalog.kinds import KINDS
 from catalog.query import listing
-from catalog.query.model import SortKey
+from catalog.query.model import Query, SortKey
+from catalog.query.searching import read_search
 from catalog.store.failures import failure
 from service.api.bodies import Bodies, Body, compressed
 from service.api.call import API, call_of
@@ -104,7 +104,14 @@ class TestCursors:
     def test_a_cursor_suits_only_the_order_it_was_made_for(
         self, after: tuple[object, ...], field: str, suits: bool
     ):
-        assert fits(after, KINDS["parcels"], (SortKey(field),)) is suits
+        assert fits(after, Query("parcels", sort=(SortKey(field),))) is suits
+
+    @pytest.mark.parametrize(
+        ("after", "suits"),
+        [((1, "DEMO-P-001"), True), (("1", "DEMO-P-001"), False), (("DEMO-P-001",), False)],
+    )
+    def test_a_cursor_of_a_search_tells_a_score(self, after: tuple[object, ...], suits: bool):
+        assert fits(after, Query("parcels", text=read_search("桃浦"))) is suits
 
 
 class TestProblems:

@@ -112,6 +112,7 @@ def _of_kind(kind: Kind) -> Node:
             "id": {"type": "string", "pattern": "^[A-Z0-9][A-Z0-9-]{1,31}$"},
             "geometry": _geometry(kind),
             "properties": properties,
+            "search": {"$ref": "#/components/schemas/SearchMatch"},
         },
     }
     alone = {
@@ -169,6 +170,7 @@ def _parameters(default_limit: int, max_limit: int) -> Node:
         asking.BBOX_CRS,
         asking.CRS,
         asking.DATETIME,
+        asking.Q,
         asking.SEQ,
         asking.CURSOR,
         BEFORE,
