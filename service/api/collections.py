@@ -11,6 +11,7 @@ from catalog.kinds import KINDS
 from catalog.kinds.kind import Kind
 from catalog.store.public.clock import Clock
 from catalog.values.dates import utc_text
+from catalog.values.projections import CRS84, CRSES
 from catalog.words.label import Label
 from catalog.words.notices import CHINESE_PREVAILS, DEMONSTRATION
 from service.api.answers import document
@@ -19,7 +20,6 @@ from service.api.exports import EXPORTS, installed
 from service.api.links import OGC, Link, link, link_header
 from service.api.negotiation import GEOJSON, JSON, SCHEMA
 from service.api.parameters import Given
-from service.api.reading import CRS84
 from service.api.services import Services
 from service.api.totals import totals
 from service.settings import Settings
@@ -84,7 +84,7 @@ def described(services: Services, call: Call, clock: Clock, kind: Kind) -> dict[
         "description": text,
         "itemType": "feature" if kind.geometry else "record",
         "extent": _extent(services, clock, kind),
-        "crs": [CRS84],
+        "crs": [*CRSES],
         "storageCrs": CRS84,
         "links": _links(call, kind, settings),
         "attribution": f"{settings.attribution_zh} · {settings.attribution_en}",

@@ -16,7 +16,7 @@ from catalog.words import notices
 from catalog.words.label import Label
 from service.api.answers import document
 from service.api.call import Call
-from service.api.items import current_version
+from service.api.item import current_version
 from service.api.links import Link, link, link_header
 from service.api.negotiation import GEOJSON, JSON
 from service.api.parameters import Given

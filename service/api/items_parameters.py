@@ -21,9 +21,11 @@ from catalog.kinds.kind import Kind
 from catalog.query.model import Between, Condition, Equals
 from catalog.query.searching import LONGEST, read_search
 from catalog.values.dates import first_day, last_day
+from catalog.values.projections import CRS84, CRSES
 from catalog.words.label import Label
 from service.api import reading
 from service.api.cursor import read_cursor
+from service.api.displaying import DISPLAYS
 from service.api.filter_parameters import FILTER, FILTER_CRS, FILTER_LANG
 from service.api.parameters import Parameter, Parameters
 
@@ -131,8 +133,9 @@ OFFSET = Parameter(
 BBOX = Parameter(
     "bbox",
     Label(
-        "范围框 西,南,东,北（度，CRS84）；无图形的条目亦在其中",
-        "box west,south,east,north in degrees (CRS84); entries without geometry match",
+        "范围框，两角各按 bbox-crs 的轴序；未指定时为 西,南,东,北（度）。无图形的条目亦在其中",
+        "box: two corners in the order of axes of bbox-crs, without one west,south,east,north in "
+        "degrees; entries without geometry match",
     ),
     {
         "type": "array",
@@ -141,7 +144,7 @@ BBOX = Parameter(
         "items": {"type": "number"},
         "oneOf": [{"minItems": 4, "maxItems": 4}, {"minItems": 6, "maxItems": 6}],
     },
-    reading.box,
+    reading.corners,
     [121.33, 31.26, 121.37, 31.29],
 )
 
@@ -150,14 +153,26 @@ def _crs(name: str, zh: str, en: str) -> Parameter:
     return Parameter(
         name,
         Label(zh, en),
-        {"type": "string", "format": "uri", "enum": [reading.CRS84], "default": reading.CRS84},
-        reading.one_of((reading.CRS84,), "crs-unknown"),
-        reading.CRS84,
+        {"type": "string", "format": "uri", "enum": [*CRSES], "default": CRS84},
+        reading.one_of(tuple(CRSES), "crs-unknown"),
+        CRS84,
     )
 
 
 BBOX_CRS = _crs("bbox-crs", "bbox 的坐标系；无 bbox 时不起作用", "the box's CRS; idle without bbox")
 CRS = _crs("crs", "应答的坐标系", "the answer's CRS")
+
+DISPLAY = Parameter(
+    "display",
+    Label(
+        "另给出中国地图所用坐标（仅供显示）及打开高德、百度、腾讯地图的链接",
+        "also the coordinates that Chinese maps use, for display alone, and links that open them",
+    ),
+    {"type": "array", "minItems": 1, "items": {"type": "string", "enum": [*DISPLAYS]}},
+    reading.several_of(tuple(DISPLAYS), "display-unknown"),
+    [*DISPLAYS],
+    shared=False,
+)
 
 DATETIME = Parameter(
     "datetime",

@@ -8,13 +8,18 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import marshmallow as ma
+
 from catalog.kinds.kind import Kind
 from catalog.query.model import Query, SortKey
+from catalog.query.region import PlaneBox
+from catalog.values.geometry import Box
 from catalog.values.projections import CRS84, CRSES, Crs
 from service.api.cursor import fits, write_cursor
 from service.api.filter_parameters import filter_of
 from service.api.items_parameters import items_parameters
-from service.api.parameters import Given, ParameterFault, WrongParameters
+from service.api.parameters import Given, ParameterFault, WrongParameters, parameter_faults
+from service.api.reading import located
 
 # What replaces the position of a page in the address of the next one.
 _POSITION = frozenset({"seq", "cursor", "offset"})
@@ -39,12 +44,12 @@ class ItemsRequest:
         """The query string of the same question for an answer in another format."""
         pairs = [pair for pair in self.kept if pair[0] != "f"]
         pin = [] if self.query.at is None else [("seq", str(self.query.at))]
-        return _query_string([*pairs, *pin, ("f", name)])
+        return query_string([*pairs, *pin, ("f", name)])
 
     def next_page(self, at: int, after: tuple[Any, ...]) -> str:
         """The query string of the page behind this one, pinned to the same seq."""
         position = (("seq", str(at)), ("cursor", write_cursor(after)))
-        return _query_string((*self.kept, *position))
+        return query_string((*self.kept, *position))
 
 
 class ItemsReader:
@@ -56,18 +61,20 @@ class ItemsReader:
         self._default_limit = default_limit
         self.read = lru_cache(maxsize=256)(self._read)
 
-    def _read(self, query_string: str) -> ItemsRequest:
+    def _read(self, text: str) -> ItemsRequest:
         """The request that a query string spells. Raises WrongParameters."""
-        given = self.parameters.read(query_string)
+        given = self.parameters.read(text)
         sort = tuple(
             SortKey(key.removeprefix("-"), key.startswith("-")) for key in given.get("sortby", ())
         )
+        box, plane = _box(given)
         query = Query(
             kind=self._kind.name,
             where=tuple(
                 given.values[name] for name in self._kind.queryables if name in given.values
             ),
-            bbox=given.get("bbox"),
+            bbox=box,
+            plane=plane,
             period=given.get("datetime"),
             filter=filter_of(self._kind, given),
             text=given.get("q"),
@@ -85,7 +92,7 @@ class ItemsReader:
             crs=CRSES[given.get("crs", CRS84)],
             format=given.get("f"),
             limited="limit" in given.values,
-            spelt=_query_string(given.spelt),
+            spelt=query_string(given.spelt),
             kept=kept,
         )
 
@@ -99,5 +106,15 @@ def _check_position(query: Query, given: Given) -> None:
         raise WrongParameters([ParameterFault("cursor", "cursor-malformed", {})])
 
 
-def _query_string(pairs: Iterable[tuple[str, str]]) -> str:
+def _box(given: Given) -> tuple[Box | None, PlaneBox | None]:
+    if "bbox" not in given.values:
+        return None, None
+    try:
+        return located(given.values["bbox"], CRSES[given.get("bbox-crs", CRS84)])
+    except ma.ValidationError as error:
+        raise WrongParameters(parameter_faults("bbox", error)) from None
+
+
+def query_string(pairs: Iterable[tuple[str, str]]) -> str:
+    """The pairs as an address has them behind its question mark."""
     return urlencode(tuple(pairs), quote_via=quote, safe=",.:/")

@@ -35,6 +35,7 @@ CONFORMS_TO = [
     f"{_SPEC}ogcapi-common-1/1.0/conf/json",
     f"{_SPEC}ogcapi-common-1/1.0/conf/oas30",
     f"{_SPEC}ogcapi-common-2/1.0/conf/collections",
+    f"{_SPEC}ogcapi-features-2/1.0/conf/crs",
     f"{_SPEC}ogcapi-features-3/1.0/conf/queryables",
     f"{_SPEC}ogcapi-features-3/1.0/conf/queryables-query-parameters",
     f"{_SPEC}ogcapi-features-3/1.0/conf/filter",

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
 from catalog.kinds.fields import wrong
+from catalog.query.region import PlaneBox, plane_box
 from catalog.values.dates import shanghai_day
 from catalog.values.geometry import Box
-
-CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+from catalog.values.projections import Crs
 
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)", re.ASCII)
 _DEGREES = re.compile(r"-?[0-9]{1,18}(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?", re.ASCII)
@@ -21,6 +21,7 @@ _INSTANT = re.compile(
 )
 
 Days = tuple[str | None, str | None]
+Corners = tuple[float, float, float, float]
 
 
 def whole(minimum: int, maximum: int, *, clamp: bool = False) -> Callable[[str], int]:
@@ -78,18 +79,33 @@ def matching(pattern: str) -> Callable[[str], str]:
     return read
 
 
-def box(text: str) -> Box:
-    """Four numbers, or six of which the heights are left out; west > east crosses 180°."""
+def corners(text: str) -> Corners:
+    """Four numbers, or six of which the heights are left out; which they mean the CRS says."""
     parts = text.split(",")
     if len(parts) not in (4, 6) or not all(map(_DEGREES.fullmatch, parts)):
         raise wrong("bbox-form", value=text[:80])
     numbers = [float(part) for part in parts]
-    west, south, east, north = numbers if len(parts) == 4 else numbers[:2] + numbers[3:5]
-    if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= 90 >= north >= -90):
-        raise wrong("bbox-outside")
-    if south > north:
+    first, second, third, fourth = numbers if len(parts) == 4 else numbers[:2] + numbers[3:5]
+    return first, second, third, fourth
+
+
+def located(found: Corners, crs: Crs) -> tuple[Box, PlaneBox | None]:
+    """What a box in a CRS is in degrees; with the box itself where its sides are no such lines.
+
+    In degrees, a west beyond the east crosses 180°.
+    """
+    low, high = found[:2], found[2:]
+    if crs.unit == "degree":
+        (west, south), (east, north) = crs.to_lonlat(*low), crs.to_lonlat(*high)
+        if not (-180 <= west <= 180 and -180 <= east <= 180 and -90 <= south <= 90 >= north >= -90):
+            raise wrong("bbox-outside")
+        if south > north:
+            raise wrong("bbox-reversed")
+        return Box(west, south, east, north), None
+    if low[0] > high[0] or low[1] > high[1]:
         raise wrong("bbox-reversed")
-    return Box(west, south, east, north)
+    region = plane_box(crs, low, high)
+    return region.around, region
 
 
 def period(text: str) -> Days:

@@ -23,7 +23,8 @@ from service.api import (
     schemas,
     search,
 )
-from service.api.items_parameters import SEQ, format_parameter, limit
+from service.api import item as one_entry
+from service.api.items_parameters import CRS, DISPLAY, SEQ, format_parameter, limit
 from service.api.items_query import ItemsReader
 from service.api.negotiation import (
     GEOJSON,
@@ -134,9 +135,9 @@ def _of_kind(kind: Kind, default_limit: int, max_limit: int, pages: Parameters) 
     item = f"{address}/items/{{entry_id}}"
     yield Route(
         item, f"get{name}Item", tag, Label(f"{zh}：一个条目", f"{en}: one entry"),
-        GEOJSON, f"{name}Item", partial(items.item, kind=kind.name),
-        Parameters(SEQ, _ITEM_FORMAT), refusals=(404, 410), places=(ENTRY_ID,),
-        also=items.ITEM_FORMATS[1:],
+        GEOJSON, f"{name}Item", partial(one_entry.item, kind=kind.name),
+        Parameters(SEQ, CRS, DISPLAY, _ITEM_FORMAT), refusals=(404, 410), places=(ENTRY_ID,),
+        also=one_entry.FORMATS[1:],
     )  # fmt: skip
     yield Route(
         f"{item}/versions", f"get{name}Versions", tag,

@@ -60,6 +60,12 @@ PARAMETERS = {
         "可用坐标系：{known}。",
         "Offered: {known}.",
     ),
+    "display-unknown": Message(
+        "没有显示坐标“{value}”。",
+        'There are no display coordinates "{value}".',
+        "可用：{known}。",
+        "Offered: {known}.",
+    ),
     "datetime-form": Message(
         "“{value}”不是时间或时段。",
         '"{value}" is neither an instant nor an interval.',

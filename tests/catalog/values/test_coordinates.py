@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import coordTransform
+import prcoords
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -45,6 +47,29 @@ def test_there_and_back_is_nearer_than_a_millimetre(position: Position):
     back = wgs84_from_gcj02(*gcj02_from_wgs84(*position))
 
     assert apart_m(position, back) < 0.001
+
+
+@given(in_taopu)
+def test_two_published_converters_say_the_same_to_a_millimetre(position: Position):
+    """Forward alone: their ways back are known to err by metres."""
+    longitude, latitude = position
+    ours = gcj02_from_wgs84(*position), bd09_from_wgs84(*position)
+
+    one = (
+        tuple(coordTransform.wgs84_to_gcj02(*position)),
+        tuple(coordTransform.wgs84_to_bd09(*position)),
+    )
+    other = [
+        (found.lon, found.lat)
+        for found in (
+            prcoords.wgs_gcj((latitude, longitude)),
+            prcoords.wgs_bd((latitude, longitude)),
+        )
+    ]
+
+    for mine, theirs, others in zip(ours, one, other, strict=True):
+        assert apart_m(mine, theirs) < 0.001
+        assert apart_m(mine, others) < 0.001
 
 
 @pytest.mark.parametrize("station", STATIONS)
