@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from catalog.commands import importing, once
+from catalog.commands import importing, once, tidying
 from catalog.commands.acts import Act
 from catalog.commands.expiring import expire
 from catalog.commands.planning import publish_due
@@ -32,6 +32,8 @@ POLL_S = 1.0
 BEAT_S = 10.0
 
 TIDY_S = 3600.0
+
+STRAYS_KEPT_FOR = timedelta(days=1)
 
 REST = 9
 """A snapshot is followed by so many times its own time in which none is written."""
@@ -199,18 +201,23 @@ class Webhooks:
 
 
 class Tidying:
-    """Forgets what was kept for a while: answers to requests that carried a key, old uploads."""
+    """Forgets what was kept for a while: answers to requests that carried a key, old uploads.
+
+    Files of uploads and assets that no row names, because a transaction failed, go after a day.
+    """
 
     name = "tidying"
 
     def __init__(self, database: Database, data_dir: Path, clock: Clock) -> None:
-        self._database, self._folder, self._clock = database, data_dir / "uploads", clock
+        self._database, self._data_dir, self._clock = database, data_dir, clock
 
     def turn(self) -> float:
-        answers = once.forget(self._database, self._clock())
-        uploads = importing.forget_old(self._database, self._folder, self._clock())
-        if answers or uploads:
-            _log.info("tidied", answers=answers, uploads=uploads)
+        now = self._clock()
+        answers = once.forget(self._database, now)
+        uploads = importing.forget_old(self._database, self._data_dir / "uploads", now)
+        strays = tidying.remove_strays(self._database, self._data_dir, now - STRAYS_KEPT_FOR)
+        if answers or uploads or strays:
+            _log.info("tidied", answers=answers, uploads=uploads, strays=strays)
         return TIDY_S
 
     def close(self) -> None:

@@ -70,7 +70,9 @@ def store_asset(
         assert done is not None
         what = "asset.stored" if before is None else "asset.described"
         record(connection, act, what, f"assets/{asset_id}", sha256=done.sha256)
-        return done
+    # The same content may have been erased between the two.
+    asset_files.keep(data_dir, found)
+    return done
 
 
 def one(database: Database, asset_id: str) -> Asset:
@@ -89,12 +91,6 @@ def page(database: Database, *, limit: int, before: str | None = None) -> list[A
         return assets.newest(connection, limit=limit, before=known)
 
 
-def names(asset: Asset) -> list[str]:
-    """The names under which a file and its smaller forms lie in either folder."""
-    main = asset_files.name_of(asset.sha256, asset.media_type)
-    return [main, *(smaller.name for smaller in asset.renditions)]
-
-
 def put_in_order(database: Database, data_dir: Path) -> PutInOrder:
     """Let the public folder hold what the public entries show, and nothing else."""
     # Looked at first: what somebody puts out meanwhile is not taken in again.
@@ -106,7 +102,7 @@ def put_in_order(database: Database, data_dir: Path) -> PutInOrder:
         with database.write() as connection:
             assets.set_public(connection, new, True)
             assets.set_public(connection, sorted(gone), False)
-    due = {name: each.sha256 for each in wanted.values() for name in names(each)}
+    due = {name: each.sha256 for each in wanted.values() for name in asset_files.files_of(each)}
     lost = asset_files.put_out(data_dir, due.keys() - there)
     asset_files.take_in(data_dir, there - due.keys())
     return PutInOrder(

@@ -11,6 +11,7 @@ from catalog.kinds.documents import read_document
 from catalog.rules.correction import correction
 from catalog.store.database import Connection, Database
 from catalog.store.public import clock, past
+from catalog.store.public.past import Past
 from catalog.store.public.versions import (
     Change,
     Newest,
@@ -21,7 +22,7 @@ from catalog.store.public.versions import (
     erase,
     newest,
 )
-from catalog.store.staff import drafts, identifiers, signatures, stages, withdrawals
+from catalog.store.staff import assets, drafts, identifiers, signatures, stages, withdrawals
 from catalog.store.staff.drafts import Draft
 from catalog.store.staff.signatures import Signature
 from catalog.store.staff.withdrawals import Withdrawal
@@ -198,6 +199,7 @@ def redact(
 
     When that version is the public one, the entry is withdrawn in the same act (reason
     `redacted`) and the tombstone's release is answered. `reason` is told in the release's title.
+    Its files are forgotten as well, but for those that another version or a waiting draft names.
     """
     with database.write() as connection:
         # What is public must not change between the look at it and the tombstone.
@@ -210,9 +212,11 @@ def redact(
             )
             change = Change(collection, entry_id, None, reason="redacted")
             released = append(connection, title, [change])
+        found = past.one(connection, collection, entry_id, number)
         if not erase(connection, collection, entry_id, number, act.at):
             raise NoSuchVersion(collection, entry_id, number)
         drafts.erase_past(connection, collection, entry_id)
+        files = _forget_files(connection, found)
         record(
             connection,
             act,
@@ -220,10 +224,21 @@ def redact(
             f"{collection}/{entry_id}",
             reason=reason,
             version=number,
+            files=files,
             release=None if released is None else released.id,
         )
     database.forget()
     return released
+
+
+def _forget_files(connection: Connection, erased: Past | None) -> list[str]:
+    """Forget the files that nothing but an erased version named, and answer their SHA-256."""
+    assert erased is not None, "what was erased was there"
+    named = assets.named(connection, (erased.content or b"").decode())
+    gone = [asset.sha256 for asset in assets.unnamed(connection, named)]
+    for sha256 in gone:
+        assets.remove(connection, sha256)
+    return gone
 
 
 def _look_again(connection: Connection, working: list[Draft]) -> None:

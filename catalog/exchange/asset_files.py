@@ -7,16 +7,18 @@ faces look into the public folder alone: what was never put there is not there, 
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
 from catalog.exchange.images import ENDINGS, Rendition, Shown
+from catalog.store.staff.assets import Asset
 
 MEDIA_TYPES = {ending: media_type for media_type, ending in ENDINGS.items()}
 """The media type of a stored file, by how its name ends."""
@@ -37,14 +39,48 @@ def rendition_name(sha256: str, rendition: Rendition) -> str:
     return f"{sha256}-{rendition.side}.{ENDINGS[rendition.media_type]}"
 
 
+def files_of(asset: Asset) -> dict[str, str]:
+    """The names under which a file and its smaller forms lie in either folder, with SHA-256."""
+    whole = {name_of(asset.sha256, asset.media_type): asset.sha256}
+    return whole | {smaller.name: smaller.sha256 for smaller in asset.renditions}
+
+
 def keep(data_dir: Path, shown: Shown) -> None:
     """Write a file and its smaller forms into the private folder, whole or not at all."""
-    private = _private(data_dir)
-    private.mkdir(parents=True, exist_ok=True)
-    private.chmod(_OWNER_ALONE)
+    private = _made(data_dir)
     _write(private / name_of(shown.sha256, shown.media_type), shown.content)
     for rendition in shown.renditions:
         _write(private / rendition_name(shown.sha256, rendition), rendition.content)
+
+
+def bring_back(data_dir: Path, name: str, pieces: Iterable[bytes]) -> None:
+    """Write a file of a backup into the private folder, in place of what lies there. Whole or not.
+
+    Raises ValueError for what is no name of such a file, and whatever `pieces` raise.
+    """
+    if not _NAME.fullmatch(name):
+        raise ValueError(name)
+    with _beside(_made(data_dir) / name) as unfinished:
+        for piece in pieces:
+            unfinished.write(piece)
+
+
+def lost(data_dir: Path, wanted: Mapping[str, str]) -> list[str]:
+    """Of files by name, those that do not lie in the private folder with the SHA-256 they had."""
+    return [name for name in sorted(wanted) if _digest(data_dir, name) != wanted[name]]
+
+
+def private_and_unfinished(data_dir: Path) -> list[Path]:
+    """The files of the private folder, and what a killed writer left in either."""
+    found = [path for path in _private(data_dir).glob("*") if _NAME.fullmatch(path.name)]
+    for folder in (_private(data_dir), _public(data_dir)):
+        found += folder.glob(f"*{_UNFINISHED}")
+    return found
+
+
+def private_path(data_dir: Path, name: str) -> Path:
+    """Where a private file lies, if it does."""
+    return _private(data_dir) / name
 
 
 def read_private(data_dir: Path, name: str) -> Path | None:
@@ -91,6 +127,22 @@ def _private(data_dir: Path) -> Path:
     return data_dir / "assets" / "private"
 
 
+def _made(data_dir: Path) -> Path:
+    """The private folder, closed to everybody else."""
+    private = _private(data_dir)
+    private.mkdir(parents=True, exist_ok=True)
+    private.chmod(_OWNER_ALONE)
+    return private
+
+
+def _digest(data_dir: Path, name: str) -> str | None:
+    path = read_private(data_dir, name)
+    if path is None:
+        return None
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _public(data_dir: Path) -> Path:
     return data_dir / "assets" / "public"
 
@@ -103,8 +155,11 @@ def _found(folder: Path, name: str) -> Path | None:
 
 
 def _write(path: Path, content: bytes) -> None:
-    if path.exists():
+    try:
+        os.utime(path)  # It is wanted again, whoever removes what nobody wants.
         return
+    except FileNotFoundError:
+        pass
     with _beside(path) as unfinished:
         unfinished.write(content)
 

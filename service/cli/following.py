@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 
 import click
 
 from catalog.commands.storing_assets import put_in_order
+from catalog.commands.tidying import remove_strays
 from catalog.feed import upkeep
 from catalog.feed.positions import FeedIntegrity
 from catalog.feed.shelf import Abandoned
@@ -44,9 +46,10 @@ def begin_files(found: Settings, store: Database) -> None:
 
 
 def remove_erased_files(found: Settings, store: Database) -> None:
-    """Remove every snapshot and bundle that holds what was erased."""
+    """Remove every snapshot and bundle that holds what was erased, and its files."""
     with _reader(store) as reader:
         upkeep.remove_erased(reader, found.data_dir)
+    remove_strays(store, found.data_dir, datetime.now(UTC))
 
 
 def settle_assets(found: Settings, store: Database) -> None:

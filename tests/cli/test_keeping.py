@@ -9,13 +9,16 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
+from catalog.exchange.asset_files import files_of, public_names
 from catalog.kinds import KINDS
 from catalog.store.database import Database
 from catalog.store.public.tables import INDEX_TABLES
 from tests.catalog.commands.everything import everything
-from tests.catalog.documents import a_contact, a_parcel, publish
+from tests.catalog.commands.test_storing_assets import showing, stored
+from tests.catalog.documents import a_contact, a_parcel, a_source, publish
 from tests.cli.conftest import Run
 from tests.support.catalogs import Catalogs
+from tests.support.people import APP, an_account
 
 
 @pytest.mark.parametrize(
@@ -53,8 +56,8 @@ def test_a_backup_is_restored_into_a_new_database_and_says_what_consumers_see(
     again = run_on(fresh, "restore", path)
     verified = run_on(fresh, "verify")
 
-    rows = sum(map(len, everything(empty_catalog).values()))
-    assert saved.stdout == f"已备份到 {path}：seq 2，{rows} 行\n"
+    rows = sum(len(of) for name, of in everything(empty_catalog).items() if name != "search")
+    assert saved.stdout == f"已备份到 {path}：seq 2，{rows} 行，0 个图件文件\n"
     assert zh.exit_code == 0
     for word in ("seq 2", "通过核验", "epoch", "410", "快照"):
         assert word in zh.stdout
@@ -117,3 +120,28 @@ def test_a_folder_that_is_not_there_is_said_so(
         assert done.stderr.startswith("Error: ")
         assert str(nowhere.parent) in done.stderr
         assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_restore_brings_files_back_shows_them_and_says_whose_app_is_lost(
+    empty_catalog: Database, catalogs: Catalogs, run_on: Run, tmp_path: Path
+):
+    here, there = tmp_path / "here", tmp_path / "there"
+    asset = stored(empty_catalog, here)
+    publish(empty_catalog, a_source(), showing(asset))
+    an_account(empty_catalog, "lin", app=APP)
+    path, fresh = tmp_path / "catalog.backup", catalogs.blank()
+
+    run_on(empty_catalog, "backup", path, CATALOG_DATA_DIR=str(here))
+    done = run_on(fresh, "restore", path, lang="en", CATALOG_DATA_DIR=str(there))
+
+    assert public_names(there) == set(files_of(asset))
+    assert "has to forget the apps of lin," in done.stdout
+    name = next(iter(files_of(asset)))
+    (there / "assets" / "private" / name).unlink()
+    for command in (["verify"], ["backup", tmp_path / "again"]):
+        failed = run_on(fresh, *command, CATALOG_DATA_DIR=str(there))
+        assert (failed.exit_code, name in failed.stderr) == (1, True)
+    left = run_on(
+        fresh, "backup", "--without-lost", tmp_path / "again", CATALOG_DATA_DIR=str(there)
+    )
+    assert (left.exit_code, name in left.stdout) == (0, True)

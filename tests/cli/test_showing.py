@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from catalog.commands.storing_assets import names
 from catalog.exchange.asset_files import public_names
 from catalog.store.database import Database
-from tests.catalog.commands.test_storing_assets import showing, stored
+from tests.catalog.commands.test_storing_assets import names, showing, stored
 from tests.catalog.documents import a_source, load_raw
 from tests.cli.conftest import Run
 from tests.support.catalogs import CHECKER

@@ -173,7 +173,7 @@ class Following(RuleBasedStateMachine):
                 self.expected.epoch = str(epoch)
             case _:
                 path = self.folder / f"backup-{self.unique()}"
-                back_up(self.open_database, path, self.act())
+                back_up(self.open_database, path, self.act(), self.data_dir)
                 self.backups.append((path, self.expected.kept()))
 
     # What followers do ------------------------------------------------------------------------
@@ -239,7 +239,7 @@ class Following(RuleBasedStateMachine):
 
     def come_back(self, path: Path, kept: Expected, epoch: UUID) -> None:
         database = self.catalogs.migrated()
-        restore(database, path, epoch, self.act())
+        restore(database, path, epoch, self.act(), self.data_dir)
         self.open(database)
         self.expected = kept.kept()
         self.expected.epoch = str(epoch)

@@ -333,9 +333,9 @@ class TestEight:
         reader = Reader(demo_catalog)
         cursor = decode(Feed(reader).page(Ask(), NOON).next)
         reader.release()
-        back_up(demo_catalog, tmp_path / "kept", an_act())
+        back_up(demo_catalog, tmp_path / "kept", an_act(), tmp_path)
         target = catalogs.migrated()
-        restore(target, tmp_path / "kept", UUID(int=EPOCH.int + 1), an_act())
+        restore(target, tmp_path / "kept", UUID(int=EPOCH.int + 1), an_act(), tmp_path)
         restored = Reader(target)
 
         with pytest.raises(EpochChanged):

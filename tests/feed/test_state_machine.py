@@ -58,7 +58,7 @@ def commits_are_lost_under_a_walk(catalogs: Catalogs) -> None:
         machine.clients = [Client("compact", None)]
         machine.publish(SOURCES)
         kept = machine.folder / "kept", machine.expected.kept()
-        back_up(machine.open_database, kept[0], machine.act())
+        back_up(machine.open_database, kept[0], machine.act(), machine.data_dir)
         machine.publish([SOURCES[1]])
         machine.poll(0, limit=2)
 

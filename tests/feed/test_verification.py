@@ -100,13 +100,13 @@ def test_a_backup_of_a_tampered_history_is_not_restored(
     history: Database, catalogs: Catalogs, tmp_path: Path
 ):
     path = tmp_path / "kept"
-    back_up(history, path, an_act())
+    back_up(history, path, an_act(), tmp_path)
     text = gzip.decompress(path.read_bytes())
     path.write_bytes(gzip.compress(text.replace("〕3号".encode(), "〕8号".encode(), 1)))
     target = catalogs.migrated()
 
     with pytest.raises(DoesNotVerify, match="version seq 4 "):
-        restore(target, path, EPOCH, an_act())
+        restore(target, path, EPOCH, an_act(), tmp_path)
 
     assert_empty(target)
 
@@ -116,7 +116,7 @@ def test_what_is_no_whole_backup_is_refused(
     history: Database, catalogs: Catalogs, tmp_path: Path, damage: str
 ):
     path = tmp_path / "kept"
-    back_up(history, path, an_act())
+    back_up(history, path, an_act(), tmp_path)
     data = path.read_bytes()
     lines = gzip.decompress(data).splitlines(keepends=True)
     path.write_bytes(
@@ -129,16 +129,16 @@ def test_what_is_no_whole_backup_is_refused(
     target = catalogs.migrated()
 
     with pytest.raises(NotABackup):
-        restore(target, path, EPOCH, an_act())
+        restore(target, path, EPOCH, an_act(), tmp_path)
 
     assert_empty(target)
 
 
 def test_a_catalog_is_never_restored_over_another(history: Database, tmp_path: Path):
-    back_up(history, tmp_path / "kept", an_act())
+    back_up(history, tmp_path / "kept", an_act(), tmp_path)
 
     with pytest.raises(NotEmpty):
-        restore(history, tmp_path / "kept", EPOCH, an_act())
+        restore(history, tmp_path / "kept", EPOCH, an_act(), tmp_path)
 
 
 def assert_empty(database: Database) -> None:

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from catalog.commands.storing_assets import Asset, names, put_in_order
+from catalog.commands.storing_assets import Asset, put_in_order
 from catalog.exchange.asset_files import read_private
 from catalog.store.database import Database
 from catalog.store.public.reading import Reader
 from service.tasks import Assets
-from tests.catalog.commands.test_storing_assets import showing, stored
+from tests.catalog.commands.test_storing_assets import names, showing, stored
 from tests.catalog.documents import a_source, publish
 from tests.service.conftest import Serve
 from tests.service.contract_client import Client

@@ -70,8 +70,8 @@ def test_a_restore_gives_back_every_row_and_begins_a_new_epoch(
 ) -> None:
     fill(walled)
 
-    made = back_up(walled, tmp_path / "kept", an_act())
-    restored = restore(target, tmp_path / "kept", NEW_EPOCH, an_act())
+    made = back_up(walled, tmp_path / "kept", an_act(), tmp_path)
+    restored = restore(target, tmp_path / "kept", NEW_EPOCH, an_act(), tmp_path)
 
     before, after = rows_of(walled), rows_of(target)
     assert made == restored
@@ -90,8 +90,8 @@ def test_a_restored_catalog_goes_on_where_the_backup_stood(
     empty_catalog: Database, target: Database, tmp_path: Path
 ) -> None:
     fill(empty_catalog)
-    back_up(empty_catalog, tmp_path / "kept", an_act())
-    restore(target, tmp_path / "kept", NEW_EPOCH, an_act())
+    back_up(empty_catalog, tmp_path / "kept", an_act(), tmp_path)
+    restore(target, tmp_path / "kept", NEW_EPOCH, an_act(), tmp_path)
 
     released = publish_sources(target, 1, 3)
 
@@ -119,10 +119,10 @@ def test_a_backup_during_publications_holds_what_was_acknowledged_before(
     for number in range(3):
         for _ in range(count // 4):
             last = acknowledged.get()
-        made = back_up(empty_catalog, tmp_path / f"{number}", an_act())
+        made = back_up(empty_catalog, tmp_path / f"{number}", an_act(), tmp_path)
         promised.append((last, made.seq))
     publisher.join()
-    restored = restore(target, tmp_path / "0", NEW_EPOCH, an_act())
+    restored = restore(target, tmp_path / "0", NEW_EPOCH, an_act(), tmp_path)
 
     assert all(acknowledged <= held for acknowledged, held in promised)
     assert promised[0][1] < count, "nothing was published after the first backup"
@@ -152,13 +152,15 @@ def test_a_publication_in_the_midst_of_a_backup_is_in_it_as_a_whole_or_not(
             execute(connection, "BEGIN")
 
     monkeypatch.setattr(backup, "_rows", interrupted)
-    back_up(empty_catalog, tmp_path / "kept", an_act())
+    back_up(empty_catalog, tmp_path / "kept", an_act(), tmp_path)
 
     if snapshot == "one":
-        assert restore(catalogs.migrated(), tmp_path / "kept", NEW_EPOCH, an_act()).seq == 1
+        assert (
+            restore(catalogs.migrated(), tmp_path / "kept", NEW_EPOCH, an_act(), tmp_path).seq == 1
+        )
     else:
         with pytest.raises(DoesNotVerify, match="clock"):
-            restore(catalogs.migrated(), tmp_path / "kept", NEW_EPOCH, an_act())
+            restore(catalogs.migrated(), tmp_path / "kept", NEW_EPOCH, an_act(), tmp_path)
 
 
 def test_every_backup_of_many_restores(
@@ -166,10 +168,10 @@ def test_every_backup_of_many_restores(
 ) -> None:
     for number in range(3):
         publish_sources(empty_catalog, number)
-        back_up(empty_catalog, tmp_path / "kept", an_act())  # over the one before
+        back_up(empty_catalog, tmp_path / "kept", an_act(), tmp_path)  # over the one before
 
         copy = catalogs.migrated()
-        restored = restore(copy, tmp_path / "kept", NEW_EPOCH, an_act())
+        restored = restore(copy, tmp_path / "kept", NEW_EPOCH, an_act(), tmp_path)
 
         assert restored.seq == number + 1
         assert [p.name for p in tmp_path.iterdir()] == ["kept"]
@@ -177,6 +179,6 @@ def test_every_backup_of_many_restores(
 
 def test_a_database_without_a_catalog_has_no_backup(catalogs: Catalogs, tmp_path: Path) -> None:
     with pytest.raises(clock.NotInitialised):
-        back_up(catalogs.migrated(), tmp_path / "kept", an_act())
+        back_up(catalogs.migrated(), tmp_path / "kept", an_act(), tmp_path)
 
     assert list(tmp_path.iterdir()) == []

@@ -31,7 +31,7 @@ def kept(catalogs: Catalogs, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     database, path = catalogs.empty(), tmp_path_factory.mktemp("backup") / "kept"
     for number in range(8):
         publish_sources(database, number % 5, doc_no=f"{number}", issuers=["甲局", "乙委"])
-    back_up(database, path, an_act())
+    back_up(database, path, an_act(), path.parent)
     return path.read_bytes()
 
 
@@ -53,7 +53,7 @@ def refused(database: Database, path: Path, content: bytes) -> Exception | None:
     """What a restore of these bytes says; the database is empty afterwards."""
     path.write_bytes(content)
     try:
-        restore(database, path, NEW_EPOCH, an_act())
+        restore(database, path, NEW_EPOCH, an_act(), path.parent)
     except (NotABackup, DoesNotVerify) as error:
         assert is_empty(database)
         return error
@@ -93,7 +93,7 @@ def test_a_foreign_file_is_refused(blank: Database, tmp_path: Path, content: byt
 
 def test_a_missing_file_is_refused(blank: Database, tmp_path: Path) -> None:
     with pytest.raises(NotABackup, match="nowhere"):
-        restore(blank, tmp_path / "nowhere", NEW_EPOCH, an_act())
+        restore(blank, tmp_path / "nowhere", NEW_EPOCH, an_act(), tmp_path)
 
 
 def test_a_file_cut_short_anywhere_is_refused(
@@ -167,7 +167,7 @@ def test_a_file_with_a_row_is_refused(
 @pytest.mark.parametrize(
     ("table", "column", "value", "named"),
     [
-        ("version", "content", '{"forged":true}', "seq 8"),
+        ("version", "content", '{"properties":{"forged":true}}', "seq 8"),
         ("version", "published_at", None, "seq 8"),
         ("version", "hash", "0" * 64, "seq 8"),
         ("clock", "seq", 9, "clock"),
@@ -199,7 +199,7 @@ def test_a_catalog_is_never_restored_over(
     (tmp_path / "f").write_bytes(kept)
 
     with pytest.raises(NotEmpty):
-        restore(empty_catalog, tmp_path / "f", NEW_EPOCH, an_act())
+        restore(empty_catalog, tmp_path / "f", NEW_EPOCH, an_act(), tmp_path)
 
     assert versions_of(empty_catalog) == before
 
@@ -212,4 +212,4 @@ def test_after_a_refusal_the_whole_file_restores(
 
     (tmp_path / "f").write_bytes(kept)
 
-    assert restore(database, tmp_path / "f", NEW_EPOCH, an_act()).seq == 8
+    assert restore(database, tmp_path / "f", NEW_EPOCH, an_act(), tmp_path).seq == 8

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import orjson
-from sqlalchemy import Connection, Select, insert, select, update
+from sqlalchemy import Connection, Select, delete, insert, select, update
 
-from catalog.store.staff.tables import asset
+from catalog.store.public.tables import version
+from catalog.store.staff.drafts import OPEN
+from catalog.store.staff.tables import asset, draft
 
 _CHUNK = 500
+_SHA256 = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 @dataclass(frozen=True)
@@ -97,10 +101,30 @@ def newest(connection: Connection, *, limit: int, before: Asset | None = None) -
     return _assets(connection, statement.limit(limit))
 
 
+def every(connection: Connection) -> list[Asset]:
+    """All files, by SHA-256."""
+    return _assets(connection, select(*_COLUMNS).order_by(asset.c.sha256, asset.c.id))
+
+
 def all_public(connection: Connection) -> list[Asset]:
     """Every file that is public, by SHA-256."""
     statement = select(*_COLUMNS).where(asset.c.public)
     return _assets(connection, statement.order_by(asset.c.sha256, asset.c.id))
+
+
+def named(connection: Connection, text: str) -> list[Asset]:
+    """The files whose SHA-256 stands in a text."""
+    return list(of_content(connection, _SHA256.findall(text)).values())
+
+
+def unnamed(connection: Connection, among: Iterable[Asset]) -> list[Asset]:
+    """Those of some files that no public version says, and no draft that waits for something."""
+    return [each for each in among if not _is_named(connection, each.sha256)]
+
+
+def remove(connection: Connection, sha256: str) -> None:
+    """Forget the files of a content."""
+    connection.execute(delete(asset).where(asset.c.sha256 == sha256))
 
 
 def set_public(connection: Connection, sha256s: Sequence[str], public: bool) -> None:
@@ -108,6 +132,13 @@ def set_public(connection: Connection, sha256s: Sequence[str], public: bool) -> 
     for start in range(0, len(sha256s), _CHUNK):
         chunk = sha256s[start : start + _CHUNK]
         connection.execute(update(asset).where(asset.c.sha256.in_(chunk)).values(public=public))
+
+
+def _is_named(connection: Connection, sha256: str) -> bool:
+    said = f"%{sha256}%"
+    waiting = select(draft.c.id).where(draft.c.state.in_(OPEN), draft.c.document.like(said))
+    versions = select(version.c.seq).where(version.c.content.like(said))
+    return any(connection.execute(found.limit(1)).first() for found in (waiting, versions))
 
 
 def _assets(connection: Connection, statement: Select[Any]) -> list[Asset]:

@@ -36,6 +36,11 @@ def find(connection: Connection, upload_id: str) -> Upload | None:
     return None if row is None else Upload(**row._mapping)
 
 
+def ids(connection: Connection) -> set[str]:
+    """Of all uploads."""
+    return set(connection.execute(select(upload.c.id)).scalars())
+
+
 def remove(connection: Connection, upload_id: str) -> bool:
     """Forget an upload. False: somebody did so before."""
     done = connection.execute(delete(upload).where(upload.c.id == upload_id))

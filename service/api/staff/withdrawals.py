@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from functools import partial
+
+from flask import Response, after_this_request
 
 from catalog.commands import withdrawing
 from catalog.store.public.tables import REASONS
@@ -14,10 +17,12 @@ from service.api.negotiation import JSON
 from service.api.parameters import Parameter, Parameters
 from service.api.request_body import RequestBody
 from service.api.route import Route
+from service.api.services import Services
 from service.api.staff import places
 from service.api.staff.members import COLLECTION, ENTRY, choice, nothing_but, prose
 from service.api.staff.names import STAFF, TAG
 from service.api.staff.serving import Asked, Told
+from service.showing import take_off
 
 PATH = f"{STAFF}/withdrawals"
 
@@ -81,7 +86,14 @@ def get_withdrawals(asked: Asked) -> Told:
 
 
 def post_withdrawal(asked: Asked) -> Told:
+    after_this_request(partial(_taken_off, asked.services))
     return Told(asdict(withdrawing.withdraw_at_once(asked.database, asked.act, **asked.body)))
+
+
+def _taken_off(services: Services, answer: Response) -> Response:
+    """The transaction has ended: what it took out of view, no file shows any more."""
+    take_off(services.database, services.settings)
+    return answer
 
 
 def confirm(asked: Asked, release_id: str) -> Told:

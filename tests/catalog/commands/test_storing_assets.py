@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +17,14 @@ from catalog.commands.storing_assets import (
     Description,
     NoSuchAsset,
     PutInOrder,
-    names,
     one,
     page,
     put_in_order,
     store_asset,
 )
-from catalog.commands.withdrawing import withdraw
-from catalog.exchange.asset_files import public_names, read_private, read_public
+from catalog.commands.tidying import remove_strays
+from catalog.commands.withdrawing import redact, withdraw
+from catalog.exchange.asset_files import files_of, public_names, read_private, read_public
 from catalog.exchange.images import NotShown
 from catalog.store.database import Database
 from catalog.store.staff import audits
@@ -37,6 +39,10 @@ SAID = Description(
 )
 TITLES = {"title_zh": "测试", "title_en": "Test"}
 HOUR_LATER = NOON.replace(hour=5)
+
+
+def names(asset: Asset) -> list[str]:
+    return list(files_of(asset))
 
 
 def stored(database: Database, folder: Path, content: bytes = PHOTO, **said: Any) -> Asset:
@@ -247,4 +253,68 @@ def test_a_file_system_without_second_names_gets_a_copy(
 
     assert public(tmp_path, asset) == [True] * 3
     assert not list((tmp_path / "assets").rglob("*.part"))
+    sqlite_catalogs.drop(database)
+
+
+def test_a_file_goes_with_the_last_version_that_named_it(empty_catalog: Database, tmp_path: Path):
+    own, shared, drafted = (stored(empty_catalog, tmp_path, a_photo((9 + n, 9))) for n in range(3))
+    publish(
+        empty_catalog, a_source(), showing(own, shared, drafted),
+        showing(shared, entry_id="DEMO-FAC-T2"),
+    )  # fmt: skip
+    publish(empty_catalog, showing(own))
+    load_raw(empty_catalog, showing(drafted, entry_id="DEMO-FAC-T3"))
+
+    def erase(number: int) -> set[str]:
+        """What is private still, and what is public, after a version was erased."""
+        redact(empty_catalog, "facilities", "DEMO-FAC-T1", number, an_act(CHECKER), reason="误发")
+        put_in_order(empty_catalog, tmp_path)
+        remove_strays(empty_catalog, tmp_path, NOON + timedelta(days=36_500))
+        assert public_names(tmp_path) <= {p.name for p in (tmp_path / "assets/private").iterdir()}
+        return {p.name[:64] for p in (tmp_path / "assets/private").iterdir()}
+
+    assert erase(1) == {own.sha256, shared.sha256, drafted.sha256}
+    assert public(tmp_path, own) == [True] * 3
+    assert erase(2) == {shared.sha256, drafted.sha256}
+    assert public_names(tmp_path) == {*names(shared)}
+    with pytest.raises(NoSuchAsset):
+        one(empty_catalog, own.id)
+    with empty_catalog.read_as_staff() as connection:
+        (last, *_) = audits.newest(connection, limit=1)
+    assert last.facts["files"] == [own.sha256]
+
+
+def test_files_that_no_row_names_go_after_a_day_and_no_others(
+    empty_catalog: Database, tmp_path: Path
+):
+    asset = stored(empty_catalog, tmp_path)
+    private, uploaded = tmp_path / "assets" / "private", tmp_path / "uploads"
+    uploaded.mkdir()
+    strays = [
+        private / f"{'a' * 64}.jpg", private / f"{'a' * 64}-320.webp",
+        private / f"{'a' * 64}.jpg.x.part", uploaded / f"{'b' * 32}.xlsx",
+    ]  # fmt: skip
+    others = [private / "notes.txt", uploaded / "own.xlsx", *map(private.joinpath, names(asset))]
+    young = private / f"{'c' * 64}.pdf"
+    for path in (*strays, *others[:2], young):
+        path.write_bytes(b"x")
+    for path in (*strays, *others):
+        os.utime(path, (0, NOON.timestamp() - 1))
+    os.utime(young, (0, NOON.timestamp()))
+
+    assert remove_strays(empty_catalog, tmp_path, NOON) == len(strays)
+
+    assert not [path for path in strays if path.exists()]
+    assert all(path.exists() for path in (*others, young))
+
+
+def test_a_file_that_is_sent_again_is_not_tidied_away(sqlite_catalogs: Any, tmp_path: Path):
+    database = sqlite_catalogs.empty()
+    asset = stored(database, tmp_path)
+    path = tmp_path / "assets" / "private" / names(asset)[0]
+    os.utime(path, (0, 0))
+
+    stored(database, tmp_path)
+
+    assert path.stat().st_mtime > 0
     sqlite_catalogs.drop(database)

@@ -309,6 +309,9 @@ def test_a_draft_is_returned_with_a_reason_alone(office: Office):
 
 def test_an_entry_is_withdrawn_by_one_and_confirmed_by_another(office: Office):
     silent = office.publisher.post(f"{PARCEL}/withdraw", reason="error", statement_zh="有误")
+    file = office.app.extensions["catalog"].settings.data_dir / f"assets/public/{'e' * 64}.jpg"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"x")
     done = office.publisher.post(
         f"{PARCEL}/withdraw", reason="error", statement_zh="面积有误", statement_en="Wrong area"
     )
@@ -316,6 +319,8 @@ def test_an_entry_is_withdrawn_by_one_and_confirmed_by_another(office: Office):
     assert silent.status_code == 422
     assert 'id="statement_en-fault"' in silent.text
     assert led_to(done).endswith("after=withdrawn")
+    # No worker runs: files that no public entry shows any more are off with it.
+    assert not file.exists()
     gone = office.app.test_client().get(PUBLIC, headers={"Host": HOST})
     assert gone.status_code == 410
     confirm = re.compile(r'action="/console(/releases/[^"]+/confirm)"')

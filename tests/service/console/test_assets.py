@@ -11,6 +11,7 @@ from PIL import Image
 from werkzeug.test import TestResponse
 
 from catalog.commands import drafting, storing_assets
+from catalog.exchange.asset_files import files_of
 from catalog.store.database import Database
 from catalog.store.staff.assets import Asset
 from catalog.store.staff.drafts import Draft
@@ -55,7 +56,7 @@ def test_a_picture_is_kept_and_only_staff_see_it(desk: Desk, demo_catalog: Datab
     done = sent(desk, a_picture(), captured_on="2026-05")
     asset = kept(demo_catalog)
     listed = desk.follow(done)
-    name = storing_assets.names(asset)[0]
+    name = next(iter(files_of(asset)))
     whole = desk.get(f"/assets/files/{name}")
     thumb = desk.get(f"/assets/files/{asset.renditions[0].name}")
     outsider = desk.app.test_client().get(f"/console/assets/files/{name}")

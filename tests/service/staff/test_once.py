@@ -154,7 +154,11 @@ def test_the_worker_forgets_answers_that_were_kept_long_enough(office: Office, t
     late = datetime.now(UTC) + KEPT_FOR + timedelta(minutes=1)
 
     for now, left in ((datetime.now(UTC), 1), (late, 0)):
+        stray = tmp_path / "uploads" / f"{'b' * 32}.xlsx"
+        stray.parent.mkdir(exist_ok=True)
+        stray.write_bytes(b"x")
         Tidying(office.database, tmp_path, lambda now=now: now).turn()
+        assert stray.exists() == bool(left)
         with office.database.read_as_staff() as connection:
             assert len(connection.execute(select(idempotency)).all()) == left
 

@@ -11,6 +11,7 @@ from catalog.store.staff import audits
 from service.api.call import API
 from tests.catalog.documents import a_contact, a_parcel
 from tests.service.staff.office import STATEMENT, Office, seen
+from tests.support.server import data_dir_of
 
 
 def feed(office: Office) -> list[Any]:
@@ -40,11 +41,16 @@ def test_from_a_draft_to_the_public_and_out_of_view_again(office: Office):
     assert shown.json["properties"]["plot_no"] == "ZZ-102"
     assert int(shown.headers["Catalog-Seq"]) == done["last_seq"]
 
+    # No worker runs: whoever withdraws takes off the files that no public entry shows any more.
+    file = data_dir_of(office.database) / "assets" / "public" / f"{'e' * 64}.jpg"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(b"x")
     gone = office.did(
         "publisher", "POST", "/withdrawals",
         {"collection": "parcels", "entry_id": parcel_id, "reason": "error", **STATEMENT},
     )  # fmt: skip
     assert office.client.get(item).status_code == 410
+    assert not file.exists()
     assert ("delete", "parcels", parcel_id) in feed(office)
     confirm = f"/withdrawals/{gone['release_id']}/confirm"
     assert office.refused("publisher", "POST", confirm, {}) == (409, "own-work")

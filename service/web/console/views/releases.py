@@ -12,6 +12,7 @@ from catalog.store.public.releases import changes_of, newest_releases, one_relea
 from catalog.store.public.versions import NotPublished
 from catalog.values.fault import Fault, Refused
 from catalog.words.reasons import REASONS
+from service.showing import take_off
 from service.web.console.comparing import content_of
 from service.web.console.form.building import told_faults
 from service.web.console.naming import called, kind_called
@@ -91,6 +92,7 @@ def withdraw(visit: Visit, collection: str, entry_id: str) -> Response:
         return redirect(visit, f"/entries/{collection}/{entry_id}")
     except Refused as refused:
         return _withdrawal(visit, collection, entry_id, refused.faults)
+    take_off(visit.services.database, visit.services.settings)
     return redirect(visit, "/releases?after=withdrawn")
 
 
