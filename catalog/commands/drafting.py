@@ -24,7 +24,7 @@ from catalog.store.database import Connection, Database
 from catalog.store.public import past
 from catalog.store.public.past import Past
 from catalog.store.public.versions import NoSuchVersion, newest
-from catalog.store.staff import browsing, drafts, reviews, revisions, stages
+from catalog.store.staff import authorship, browsing, drafts, reviews, revisions, stages
 from catalog.store.staff.browsing import Position, Wanted
 from catalog.store.staff.drafts import Draft, NoSuchDraft, Overtaken
 from catalog.store.staff.reviews import Review
@@ -239,7 +239,7 @@ def counts(database: Database) -> dict[str, int]:
 def authors(database: Database, draft_id: str) -> tuple[str, ...]:
     """Who changed a draft since its last publication."""
     with database.read_as_staff() as connection:
-        return drafts.authors(connection, [draft_id])[draft_id]
+        return authorship.of(connection, [draft_id])[draft_id]
 
 
 def history(database: Database, draft_id: str) -> History:

@@ -16,7 +16,7 @@ from catalog.store.database import Connection
 from catalog.store.public import clock
 from catalog.store.public.indexing import index_row
 from catalog.store.public.versions import Change, Newest, Released, append, newest
-from catalog.store.staff import assets, drafts, identifiers, prepared, signatures
+from catalog.store.staff import assets, authorship, drafts, identifiers, prepared, signatures
 from catalog.store.staff.drafts import Draft
 from catalog.store.staff.prepared import Prepared
 from catalog.store.staff.signatures import Signature
@@ -58,7 +58,7 @@ def publish(
     `approvers` names who approved each draft, by its id. Drafts of no entry are given one. Raises
     OwnWork, and Refused with every fault of every draft.
     """
-    written = drafts.authors(connection, [draft.id for draft in held])
+    written = authorship.of(connection, [draft.id for draft in held])
     approved = {draft.id: sorted(set(approvers[draft.id])) for draft in held}
     for draft in held:
         four_eyes(approved[draft.id], written[draft.id])

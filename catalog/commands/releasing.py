@@ -8,7 +8,7 @@ from catalog.commands.acts import Act
 from catalog.commands.publication import Publication, publish, publish_whole
 from catalog.commands.recording import record
 from catalog.store.database import Connection, Database
-from catalog.store.staff import drafts, prepared
+from catalog.store.staff import authorship, drafts, prepared
 
 
 class NothingToRelease(Exception):
@@ -70,7 +70,7 @@ def release_drafts(
             raise InPrepared
         if not opened:
             raise NothingToRelease("drafts")
-        written = drafts.authors(connection, [draft.id for draft in opened])
+        written = authorship.of(connection, [draft.id for draft in opened])
         done = publish(
             connection,
             opened,

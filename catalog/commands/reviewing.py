@@ -12,7 +12,7 @@ from catalog.commands.acts import Act
 from catalog.commands.publication import OwnWork, four_eyes, unready
 from catalog.commands.recording import facts_of, record
 from catalog.store.database import Database
-from catalog.store.staff import browsing, drafts, reviews, stages
+from catalog.store.staff import authorship, browsing, drafts, reviews, stages
 from catalog.store.staff.drafts import Draft, NoSuchDraft, Overtaken
 from catalog.store.staff.reviews import Review
 from catalog.values.fault import Fault, Refused
@@ -105,7 +105,7 @@ def approve(
             raise NotToReview(held)
         if held.content_sha256 != content_sha256:
             raise Overtaken(held)
-        four_eyes([act.actor], drafts.authors(connection, [held.id])[held.id])
+        four_eyes([act.actor], authorship.of(connection, [held.id])[held.id])
         before = reviews.approvers(connection, [held])[held.id]
         if folded(act.actor) in map(folded, before):
             raise SamePerson(act.actor)

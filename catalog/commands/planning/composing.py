@@ -10,7 +10,7 @@ from catalog.commands.acts import Act
 from catalog.commands.planning.plans import drafts_of, held_plan, let_pass, open_plan
 from catalog.commands.recording import record
 from catalog.store.database import Database
-from catalog.store.staff import drafts, prepared, stages
+from catalog.store.staff import authorship, drafts, prepared, stages
 from catalog.store.staff.drafts import NoSuchDraft
 from catalog.store.staff.prepared import Prepared
 from catalog.values.dates import utc_text
@@ -47,7 +47,7 @@ def compose(
             if draft.prepared_release is not None
         ]
         let_pass(connection, held, act, taken)
-        written = drafts.authors(connection, [draft.id for draft in held])
+        written = authorship.of(connection, [draft.id for draft in held])
         prepared.add(
             connection,
             name=name,

@@ -12,7 +12,7 @@ import orjson
 from catalog.commands.planning.plans import NoSuchPlan
 from catalog.store.database import Connection, Database
 from catalog.store.public import past
-from catalog.store.staff import drafts, prepared, reviews, signatures, stages
+from catalog.store.staff import authorship, drafts, prepared, reviews, signatures, stages
 from catalog.store.staff.drafts import Draft
 from catalog.store.staff.prepared import Prepared
 from catalog.store.staff.reviews import Review
@@ -59,7 +59,7 @@ def sheet(database: Database, name: str) -> Sheet:
 
 
 def _waiting(connection: Connection, inside: Sequence[Draft]) -> Iterator[Line]:
-    written = drafts.authors(connection, [draft.id for draft in inside])
+    written = authorship.of(connection, [draft.id for draft in inside])
     for draft in inside:
         given = [
             look

@@ -12,10 +12,11 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
-from sqlalchemy import Connection, Select, delete, insert, select, tuple_, update
+from sqlalchemy import Connection, Select, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from catalog.store.staff.tables import authorship, draft, revision
+from catalog.store.staff import authorship
+from catalog.store.staff.tables import draft, revision
 from catalog.values.canonical import sha256_hex
 
 OPEN = ("open", "submitted", "approved")
@@ -310,7 +311,7 @@ def settle(
     settled = {**_UNREVIEWED, "state": "released", "prepared_release": None}
     done = _change(connection, held, document, actor, now, **settled)
     assert done is not None, "a held draft is nobody else's to change"
-    _forget_authors(connection, [held.id])
+    authorship.forget(connection, [held.id])
     return done
 
 
@@ -335,21 +336,7 @@ def mark_released(connection: Connection, released: Sequence[Draft]) -> None:
                 prepared_release=None,
             )
         )
-    _forget_authors(connection, [found.id for found in released])
-
-
-def authors(connection: Connection, draft_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """By draft: everybody who changed it since it was last published, in order of name."""
-    found: dict[str, tuple[str, ...]] = dict.fromkeys(draft_ids, ())
-    for start in range(0, len(draft_ids), _CHUNK):
-        chunk = draft_ids[start : start + _CHUNK]
-        for row in connection.execute(
-            select(authorship.c.draft_id, authorship.c.author)
-            .where(authorship.c.draft_id.in_(chunk))
-            .order_by(authorship.c.author)
-        ):
-            found[row.draft_id] += (row.author,)
-    return found
+    authorship.forget(connection, [found.id for found in released])
 
 
 def erase_past(connection: Connection, collection: str, entry_id: str) -> None:
@@ -407,19 +394,7 @@ def _remember(connection: Connection, found: Draft, kept: str) -> None:
     )
     if found.state not in OPEN:
         return  # It says what is public, or nobody waits for it: there is nothing to approve.
-    mine = (authorship.c.draft_id == found.id, authorship.c.author == found.updated_by)
-    if connection.execute(select(authorship.c.author).where(*mine)).first() is None:
-        connection.execute(
-            insert(authorship).values(
-                draft_id=found.id, author=found.updated_by, row_version=found.row_version
-            )
-        )
-
-
-def _forget_authors(connection: Connection, draft_ids: Sequence[str]) -> None:
-    for start in range(0, len(draft_ids), _CHUNK):
-        chunk = draft_ids[start : start + _CHUNK]
-        connection.execute(delete(authorship).where(authorship.c.draft_id.in_(chunk)))
+    authorship.remember(connection, found.id, found.updated_by, found.row_version)
 
 
 def _drafts(connection: Connection, statement: Select[Any]) -> list[Draft]:
