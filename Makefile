@@ -12,6 +12,9 @@ ARGS ?=
 SCALE ?= 0.05
 WORKERS ?= 2
 
+# Set in many images, it would have every process of a test run compile the project anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help run test cover check bench prove lock clean
