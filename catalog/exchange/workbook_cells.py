@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from catalog.exchange.workbook_book import Cell, Content
+from catalog.exchange.workbook_wkt import Wkt, wkt
 from catalog.kinds.fields import (
     Coded,
     Date,
@@ -165,6 +166,8 @@ def _text(form: Described, value: Any) -> str:
         return FLAGS[value].zh
     if isinstance(form, Number):
         return f"{exact_decimal(value):f}"
+    if isinstance(form, Wkt):
+        return wkt(value)
     return str(value)
 
 

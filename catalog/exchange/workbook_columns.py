@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 from catalog.exchange.workbook_cells import parts
 from catalog.exchange.workbook_scanning import MAX_COLUMNS
+from catalog.exchange.workbook_wkt import form_of
 from catalog.kinds.documents import Document
-from catalog.kinds.evidence import EvidenceSchema
+from catalog.kinds.evidence import GEOMETRY, EvidenceSchema
 from catalog.kinds.fields import Described, Record
 from catalog.kinds.kind import Kind
 from catalog.kinds.labels import GROUP_LABELS, Audience, Group
@@ -58,6 +59,8 @@ class Column:
         """Where in a document its value is."""
         if self.said is not None:
             return f"/properties/evidence/{self.field}/{self.said}"
+        if self.field == GEOMETRY:
+            return "/geometry"
         return f"/properties/{self.field}" + ("" if self.part is None else f"/{self.part}")
 
 
@@ -83,7 +86,7 @@ def askable(kind: Kind) -> tuple[str, ...]:
 
 
 def evidenced(kind: Kind, name: str) -> bool:
-    traits = kind.fields[name].traits
+    traits = form_of(kind, name).traits
     return traits.evidenced and traits.audience is Audience.PUBLIC
 
 
@@ -101,8 +104,8 @@ def used_members(kind: Kind, documents: Iterable[Document]) -> set[tuple[str, st
 def columns(
     kind: Kind, names: Iterable[str] | None = None, used: Collection[tuple[str, str]] = ()
 ) -> tuple[Column, ...]:
-    """The columns of some fields (or all of them). Raises NoSuchField."""
-    possible = askable(kind)
+    """The columns of some fields, or of all of them and the geometry. Raises NoSuchField."""
+    possible = askable(kind) + ((GEOMETRY,) if kind.geometry is not None else ())
     wanted = possible if names is None else tuple(dict.fromkeys(names))
     for name in wanted:
         if name not in possible:
@@ -126,7 +129,7 @@ def layouts(kind: Kind, chosen: tuple[Column, ...]) -> list[Layout]:
 
 
 def _of_field(kind: Kind, name: str, used: Collection[tuple[str, str]]) -> Iterator[Column]:
-    field = kind.fields[name]
+    field = form_of(kind, name)
     title, group = field.traits.title, field.traits.group
     if isinstance(field, Record):
         for part, inner in parts(field):

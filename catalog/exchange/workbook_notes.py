@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.exchange.workbook_columns import Column, Layout, evidenced
-from catalog.exchange.workbook_own import DEFAULT_MEMBERS, default_label
+from catalog.exchange.workbook_columns import SAID, Column, Layout, evidenced
+from catalog.exchange.workbook_wkt import Wkt, form_of
+from catalog.kinds.evidence import WITH_VALUE
 from catalog.kinds.fields import (
     Coded,
     Date,
@@ -48,15 +49,17 @@ _ADVICE = (
 )
 
 
-def advice(title: str) -> Iterator[tuple[str, ...]]:
-    """The first lines of the notes, and the cells in which evidence is said once for a sheet."""
-    yield (title,)
-    for sentence in _ADVICE:
-        yield (str(sentence),)
-    yield ("下列各项填写后，用于没有单独填写依据的新数值 · for new values without evidence:",)
-    for member in DEFAULT_MEMBERS:
-        yield (default_label(member), "")
-    yield ()
+def advice() -> Iterator[str]:
+    """What stands above the cells in which evidence is said once for a sheet."""
+    yield from map(str, _ADVICE)
+    yield "下列各项填写后，用于没有单独填写依据的新数值 · for new values without evidence:"
+
+
+def statuses() -> list[str]:
+    """The statuses that such a value may have, as they are chosen."""
+    form = SAID["status"]
+    assert isinstance(form, Coded)
+    return [code.label.zh for code in form.codes.codes.values() if code.code in WITH_VALUE]
 
 
 def notes(kind: Kind, sheets: list[Layout]) -> Iterator[tuple[str, ...]]:
@@ -65,7 +68,7 @@ def notes(kind: Kind, sheets: list[Layout]) -> Iterator[tuple[str, ...]]:
     for layout in sheets:
         for column in layout.columns:
             if column.said is None:
-                traits = kind.fields[column.field].traits
+                traits = form_of(kind, column.field).traits
                 yield (
                     column.heading.zh,
                     column.heading.en,
@@ -77,7 +80,7 @@ def notes(kind: Kind, sheets: list[Layout]) -> Iterator[tuple[str, ...]]:
 
 def note_of(kind: Kind, column: Column) -> str:
     """What a value's heading explains: title, demand, form, what the catalog says of the field."""
-    traits = kind.fields[column.field].traits
+    traits = form_of(kind, column.field).traits
     lines = [column.heading, _DISCLOSURE[traits.disclosure], how(column.form)]
     if evidenced(kind, column.field):
         lines.append(Label("须填依据", "with evidence"))
@@ -102,6 +105,8 @@ def how(form: Described) -> Label:
         return Label("日期，如 2026-11-21", "a day such as 2026-11-21")
     if isinstance(form, PartialDate):
         return Label("日期、年月或年份，如 2026-11", "a day, month or year such as 2026-11")
+    if isinstance(form, Wkt):
+        return Label("如 POINT (121.36 31.28)", "such as POINT (121.36 31.28)")
     if isinstance(form, Reference):
         return Label("条目编号，如 TP-SRC-1", "the id of an entry such as TP-SRC-1")
     return Label("文本", "text")

@@ -17,7 +17,7 @@ from catalog.exchange.workbook_book import Book, Cell, Content, Sheet, address
 from catalog.exchange.workbook_cells import content, read
 from catalog.exchange.workbook_columns import LEADING, SAID, Column, columns
 from catalog.exchange.workbook_rows import CellFault, Given
-from catalog.kinds.evidence import WITH_VALUE
+from catalog.kinds.evidence import GEOMETRY, WITH_VALUE
 from catalog.kinds.kind import Kind
 from catalog.values.fault import Fault, shown
 
@@ -179,7 +179,7 @@ def given(sheet: Sheet, cell: Cell | None, row: int, column: int, form: Column) 
 
 
 def _all_members(kind: Kind) -> set[tuple[str, str]]:
-    return {(name, member) for name in kind.fields for member in SAID}
+    return {(name, member) for name in (*kind.fields, GEOMETRY) for member in SAID}
 
 
 def _foreign_sheet(sheet: Sheet) -> Iterator[CellFault]:

@@ -22,6 +22,7 @@ from catalog.exchange.workbook_mapping import (
     leading_key,
     meant,
 )
+from catalog.exchange.workbook_wkt import form_of
 from catalog.kinds import KINDS
 from catalog.kinds.fields import Number
 from catalog.kinds.kind import Kind
@@ -141,7 +142,7 @@ def _called(kind: Kind, column: Column) -> Iterator[str]:
     yield column.form.traits.title.zh
     yield column.form.traits.title.en
     if column.part is None:
-        yield from kind.fields[column.field].traits.also
+        yield from form_of(kind, column.field).traits.also
 
 
 def _said(names: Mapping[str, str], heading: str) -> tuple[str | None, str | None]:

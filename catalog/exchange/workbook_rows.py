@@ -18,7 +18,7 @@ from catalog.exchange.workbook_book import Content
 from catalog.exchange.workbook_cells import read, rendered
 from catalog.exchange.workbook_columns import Column, evidenced
 from catalog.kinds.documents import Document, faults_told
-from catalog.kinds.evidence import WITHOUT_VALUE, EvidenceSchema
+from catalog.kinds.evidence import GEOMETRY, WITHOUT_VALUE, EvidenceSchema
 from catalog.kinds.fields import Record
 from catalog.kinds.kind import Kind
 from catalog.rules.gate import document_faults, mode_faults
@@ -65,6 +65,8 @@ def value_at(document: Document, column: Column) -> Any:
     properties = document["properties"]
     if column.said is not None:
         return properties.get("evidence", {}).get(column.field, {}).get(column.said)
+    if column.field == GEOMETRY:
+        return document["geometry"]
     value = properties.get(column.field)
     if column.part is None:
         return value
@@ -104,7 +106,7 @@ def patched(
             by_field.setdefault(column.field, {})[column] = given
     for name, own in by_field.items():
         work.field(name, own)
-    after = plain({**document, "properties": work.properties})
+    after = plain({**document, "geometry": work.geometry, "properties": work.properties})
     found = list(work.faults)
     doubtful = {_field_of(fault) for fault in found}
     sound = [name for name in work.changed if name not in doubtful]
@@ -126,6 +128,7 @@ class _Work:
     ) -> None:
         self.kind, self.before = kind, document
         self.default, self.keeps_evidence = default, keeps_evidence
+        self.geometry = document["geometry"]
         self.properties: dict[str, Any] = dict(document["properties"])
         self.properties["evidence"] = dict(self.properties.get("evidence") or {})
         self.faults: list[Fault] = []
@@ -166,6 +169,9 @@ class _Work:
         return read(column.form, given.content, given.unit)
 
     def _value(self, name: str, values: Mapping[Column, Any]) -> None:
+        if name == GEOMETRY:
+            (self.geometry,) = values.values()
+            return
         field = self.kind.fields[name]
         if isinstance(field, Record):
             whole = dict(self.properties.get(name) or {})
@@ -186,7 +192,7 @@ class _Work:
             del self.properties[name]
 
     def _evidence(self, name: str, said: Mapping[Column, Any], *, new: bool, shown: bool) -> None:
-        value = self.properties.get(name)
+        value = self.geometry if name == GEOMETRY else self.properties.get(name)
         vouched = not new or value is None or shown or self.keeps_evidence
         whole = dict(self.properties["evidence"].get(name) or {}) if vouched else {}
         for column, meant in said.items():
@@ -205,7 +211,7 @@ class _Work:
         evidence = self.properties["evidence"]
         if not whole:
             evidence.pop(name, None)
-            if self.properties.get(name) is None:
+            if name != GEOMETRY and self.properties.get(name) is None:
                 self.properties.pop(name, None)
             return
         if "status" not in whole:
@@ -217,7 +223,8 @@ class _Work:
             self.faults += faults_told(error.messages, f"/properties/evidence/{name}")
             return
         # Where something is said, there is a value or a null that it is said of.
-        self.properties.setdefault(name, None)
+        if name != GEOMETRY:
+            self.properties.setdefault(name, None)
 
 
 def _is_as_before(document: Document, column: Column, given: Given) -> bool:
@@ -250,7 +257,7 @@ def _rule_faults(
     kind: Kind, document: Document, changed: list[str], data_mode: str
 ) -> Iterator[Fault]:
     """What the rules say of the fields that a row changes; the others are as good as they were."""
-    pointers = [f"/properties/{name}" for name in changed]
+    pointers = ["/geometry" if name == GEOMETRY else f"/properties/{name}" for name in changed]
     pointers += [f"/properties/evidence/{name}" for name in changed]
     named = {**document, "id": document["id"] or ""}
     for fault in [*document_faults(kind, document), *mode_faults(named, data_mode)]:
@@ -269,5 +276,7 @@ def _address(fault: Fault, cells: Mapping[Column, Given], where: str) -> str:
 
 def _field_of(fault: Fault) -> str:
     """The field that a pointer into `/properties` leads to."""
+    if f"{fault.pointer}/".startswith("/geometry/"):
+        return GEOMETRY
     steps = [*fault.pointer.split("/"), "", ""]
     return steps[3] if steps[2] == "evidence" else steps[2]

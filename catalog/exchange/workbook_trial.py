@@ -226,7 +226,8 @@ class _Judge:
         # A new entry shows what of it comes from the row, against nothing at all.
         seen = None if draft is None else before
         if found.faults:
-            name = called(before)
+            # Of a new entry only the row itself says what it is called.
+            name = called(before) or called(found.document)
             return Line(row.address, REJECTED, draft, name, faults=found.faults)
         if draft is not None:
             self.after[draft.id] = found.document

@@ -25,13 +25,23 @@ from catalog.exchange.workbook_columns import (
     layouts,
     used_members,
 )
-from catalog.exchange.workbook_notes import advice, note_of, notes
+from catalog.exchange.workbook_looks import (
+    LINE_PT,
+    Formats,
+    height_pt,
+    leading_width,
+    on_paper,
+    width,
+)
+from catalog.exchange.workbook_notes import advice, note_of, notes, statuses
 from catalog.exchange.workbook_own import (
     CODES_SHEET,
+    DEFAULT_MEMBERS,
     FORMAT,
     MACHINE_SHEET,
     NOTES_SHEET,
     VERSION,
+    default_label,
 )
 from catalog.exchange.workbook_rows import called, contents
 from catalog.exchange.workbook_scanning import MAX_ROWS
@@ -45,18 +55,12 @@ MAX_DRAFTS = MAX_ROWS - 1_000
 """The hidden sheet has a row for each draft and for each of several hundred columns."""
 
 _TITLE, _GROUPS, _ZH, _EN, _FIRST = range(5)
-_COLOURS = {
-    Group.IDENTITY: "#D9E1F2",
-    Group.PLANNING: "#E2EFDA",
-    Group.ORIENTATION: "#FFF2CC",
-    Group.CONDITIONS: "#DDEBF7",
-    Group.BENEFITS: "#FCE4D6",
-    Group.SUPPORT: "#EDEDED",
-    Group.SUPPLY: "#E4DFEC",
-    Group.CONTENT: "#DAEEF3",
-    Group.VALIDITY: "#F2DCDB",
-    Group.PROVENANCE: "#EBF1DE",
+_CHOICE = {
+    "validate": "list",
+    "error_title": "请从列表选择",
+    "error_message": "请从下拉列表选择。Choose one from the list.",
 }
+_NOTES_WIDTHS = (32, 36, 26, 34, 64)
 _MODES = {"demo": "演示 demo", "real": "正式 real"}
 
 
@@ -125,14 +129,7 @@ class _Writer:
             self.leading.append("slot")
         if out.data_mode == "demo":
             self.leading.append("mode")
-        self.text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        self.number = book.add_format({"valign": "top"})
-        self.fixed = book.add_format(
-            {"num_format": "@", "valign": "top", "font_color": "#7F7F7F", "bg_color": "#F2F2F2"}
-        )
-        self.bold = book.add_format({"bold": True, "font_size": 12})
-        self.plain = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
-        self.heads = {group: self._head(colour) for group, colour in _COLOURS.items()}
+        self.formats = Formats(book)
         self.codes: dict[str, str] = {}
 
     def write(self) -> None:
@@ -143,41 +140,59 @@ class _Writer:
             self._drafts(sheet, layout)
         self._machine()
 
-    def _head(self, colour: str) -> Any:
-        return self.book.add_format(
-            {"bold": True, "bg_color": colour, "border": 1, "text_wrap": True, "valign": "top"}
-        )
-
     def _drafts(self, sheet: Any, layout: Layout) -> None:
-        sheet.write_string(_TITLE, 0, _title(self.out), self.bold)
+        sheet.write_string(_TITLE, 0, _title(self.out), self.formats.title)
+        self._headings(sheet, layout)
         offset = len(self.leading)
-        for number, name in enumerate(self.leading):
-            sheet.set_column(number, number, 12, self.fixed)
-            sheet.write_string(_ZH, number, LEADING[name].zh, self.heads[Group.IDENTITY])
-            sheet.write_string(_EN, number, LEADING[name].en, self.heads[Group.IDENTITY])
-        for number, column in enumerate(layout.columns, start=offset):
-            self._heading(sheet, number, column)
+        widths = [leading_width(name) for name in self.leading]
+        widths += [width(column) for column in layout.columns]
         for row, draft in enumerate(self.out.drafts, start=_FIRST):
-            for number, name in enumerate(self.leading):
-                sheet.write_string(row, number, self._led(draft, name), self.fixed)
-            for number, said in enumerate(contents(draft.document, layout.columns), start=offset):
-                self._cell(sheet, row, number, said)
+            led = [self._led(draft, name) for name in self.leading]
+            said = contents(draft.document, layout.columns)
+            # Ids, in the first column, may be cut short: nobody reads them.
+            sheet.set_row(row, height_pt(zip([*led, *said][1:], widths[1:], strict=True)))
+            for number, text in enumerate(led):
+                own = self.formats.id if number == 0 else self.formats.fixed
+                sheet.write_string(row, number, text, own)
+            for number, content in enumerate(said, start=offset):
+                self._cell(sheet, row, number, content)
         sheet.freeze_panes(_FIRST, offset)
+        on_paper(sheet, _title(self.out), first_row=_GROUPS, last_row=_EN, leading=offset)
 
-    def _heading(self, sheet: Any, number: int, column: Column) -> None:
-        head = self.heads[column.group]
-        is_number = isinstance(column.form, Number)
-        width = 14 if column.said else 18
-        sheet.set_column(number, number, width, self.number if is_number else self.text)
-        sheet.write_string(_GROUPS, number, str(GROUP_LABELS[column.group]), head)
-        sheet.write_string(_ZH, number, column.heading.zh, head)
-        sheet.write_string(_EN, number, column.heading.en, head)
+    def _headings(self, sheet: Any, layout: Layout) -> None:
+        formats = self.formats
+        for row, lines in ((_TITLE, 1), (_GROUPS, 1), (_ZH, 2), (_EN, 3)):
+            sheet.set_row(row, LINE_PT * lines + 2)
+        for number, name in enumerate(self.leading):
+            sheet.set_column(number, number, leading_width(name), formats.fixed)
+            sheet.write_blank(_GROUPS, number, None, formats.groups[Group.IDENTITY])
+            sheet.write_string(_ZH, number, LEADING[name].zh, formats.values[Group.IDENTITY])
+            sheet.write_string(_EN, number, LEADING[name].en, formats.values[Group.IDENTITY])
+        before: Group | None = None
+        for number, column in enumerate(layout.columns, start=len(self.leading)):
+            self._heading(sheet, number, column, begins=column.group is not before)
+            before = column.group
+
+    def _heading(self, sheet: Any, number: int, column: Column, *, begins: bool) -> None:
+        formats = self.formats
+        own = formats.number if isinstance(column.form, Number) else formats.text
+        # Spreadsheet programs can fold away what is said of values, and show it again.
+        folds = {"level": 1} if column.said is not None else {}
+        sheet.set_column(number, number, width(column), own, folds)
+        group = formats.groups[column.group]
+        if begins:
+            sheet.write_string(_GROUPS, number, str(GROUP_LABELS[column.group]), group)
+        else:
+            sheet.write_blank(_GROUPS, number, None, group)
+        sheet.write_string(_ZH, number, column.heading.zh, formats.head(column))
+        sheet.write_string(_EN, number, column.heading.en, formats.head(column))
         if column.said is None:
-            sheet.write_comment(_ZH, number, note_of(self.out.kind, column), {"x_scale": 2})
+            note = note_of(self.out.kind, column)
+            sheet.write_comment(_ZH, number, note, {"x_scale": 2, "y_scale": 1.4, "font_size": 9})
         source = self._choices(column)
         if source is not None and self.out.drafts:
             last = _FIRST + len(self.out.drafts) - 1
-            sheet.data_validation(_FIRST, number, last, number, {"validate": "list", **source})
+            sheet.data_validation(_FIRST, number, last, number, {**_CHOICE, **source})
 
     def _choices(self, column: Column) -> dict[str, Any] | None:
         if isinstance(column.form, Flag):
@@ -198,9 +213,9 @@ class _Writer:
         if said is None:
             return
         if isinstance(said, str):
-            sheet.write_string(row, number, said, self.text)
+            sheet.write_string(row, number, said, self.formats.text)
         else:
-            sheet.write_number(row, number, said, self.number)
+            sheet.write_number(row, number, said, self.formats.number)
 
     def _codes(self) -> None:
         """The names of all codes that may be chosen, a column a list."""
@@ -211,21 +226,40 @@ class _Writer:
                     lists[column.form.codes.name] = column.form.codes
         sheet = self.book.add_worksheet(CODES_SHEET)
         for number, (name, codes) in enumerate(lists.items()):
-            sheet.set_column(number, number, 24, self.plain)
-            sheet.write_string(0, number, str(codes.title), self.heads[Group.IDENTITY])
+            sheet.set_column(number, number, 24, self.formats.text)
+            sheet.write_string(0, number, str(codes.title), self.formats.values[Group.IDENTITY])
             for row, code in enumerate(codes.codes.values(), start=1):
-                sheet.write_string(row, number, code.label.zh, self.plain)
+                sheet.write_string(row, number, code.label.zh, self.formats.text)
             cells = xl_range_abs(1, number, len(codes.codes), number)
             self.codes[name] = f"='{CODES_SHEET}'!{cells}"
 
     def _notes(self) -> None:
-        sheet = self.book.add_worksheet(NOTES_SHEET)
-        sheet.set_column(0, 0, 34, self.plain)
-        sheet.set_column(1, 6, 24, self.plain)
-        lines = [*advice(_title(self.out)), *notes(self.out.kind, self.sheets)]
-        for row, line in enumerate(lines):
-            for number, text in enumerate(line):
-                sheet.write_string(row, number, text, self.plain if row else self.bold)
+        sheet, formats = self.book.add_worksheet(NOTES_SHEET), self.formats
+        for number, wide in enumerate(_NOTES_WIDTHS):
+            sheet.set_column(number, number, wide, formats.text)
+        sheet.write_string(0, 0, _title(self.out), formats.title)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        row = 1
+        for sentence in advice():
+            wide = sum(_NOTES_WIDTHS)
+            sheet.merge_range(row, 0, row, len(_NOTES_WIDTHS) - 1, sentence, formats.text)
+            sheet.set_row(row, height_pt([(sentence, wide)]))
+            row += 1
+        for member in DEFAULT_MEMBERS:
+            sheet.write_string(row, 0, default_label(member), formats.text)
+            sheet.write_blank(row, 1, None, formats.answer)
+            if member == "status":
+                sheet.data_validation(row, 1, row, 1, {**_CHOICE, "source": statuses()})
+            row += 1
+        head = formats.values[Group.IDENTITY]
+        for number, line in enumerate(notes(self.out.kind, self.sheets), start=row + 1):
+            cells = zip(line, _NOTES_WIDTHS, strict=True)
+            sheet.set_row(number, height_pt(cells))
+            for column, text in enumerate(line):
+                sheet.write_string(
+                    number, column, text, head if number == row + 1 else formats.text
+                )
 
     def _machine(self) -> None:
         out = self.out

@@ -164,6 +164,12 @@ CELLS = {
         "请补写表头并确认该列的含义，或删去该单元格。",
         "Give the column a heading and say what it means, or delete the cell.",
     ),
+    "cell-not-wkt": Message(
+        "“{value}”不是点、线或面的 WKT。",
+        '"{value}" is no WKT of a point, a line or a polygon.',
+        "如 POINT (121.36 31.28)：先经度后纬度，以空格分隔；面的首尾点须相同。",
+        "Such as POINT (121.36 31.28): longitude first, a space between; a ring ends where it began.",
+    ),
     "cell-unknown-part": Message(
         "“{value}”不是“名称=值”的写法，或名称有误、重复。",
         '"{value}" is not written as name=value, or its name is unknown or stands twice.',

@@ -221,5 +221,5 @@ def test_every_code_is_known_by_its_name_in_both_languages():
 def test_every_form_of_a_field_can_stand_in_a_cell():
     assert {type(form).__name__ for form in FORMS.values()} == {
         "Text", "CreditCode", "Number", "Integer", "Flag", "Date", "PartialDate",
-        "Coded", "Reference", "Many",
+        "Coded", "Reference", "Many", "Wkt",
     }  # fmt: skip

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import xlsxwriter
 
+from catalog.exchange.workbook_cells import TOO_LONG
 from catalog.exchange.workbook_own import (
     MACHINE_SHEET,
     NOTES_SHEET,
@@ -214,3 +215,58 @@ def test_rows_that_do_not_add_up_stop_everything():
 
     with pytest.raises(RowsLost, match="3 rows came in and 2"):
         Trial("parcels", 3, 1, (line,))
+
+
+SHAPE = "几何（WKT，CRS84 经纬度）"
+
+
+def shaped(text: Any, before: Document = PARCEL) -> Trial:
+    return tried(typed(written(before, fields=["geometry"]), (ID, SHAPE, text)), before)
+
+
+def test_a_geometry_goes_out_as_wkt_and_comes_back_with_every_digit():
+    square = [[121.35, 31.27], [121.352, 31.27], [121.352, 31.2725], [121.35, 31.27]]
+    text = ", ".join(f"{x} {y}" for x, y in square)
+
+    same = tried(written(PARCEL, fields=["geometry"]))
+    (line,) = shaped(f" polygon(({text}))").lines
+
+    assert cells_of(written(PARCEL, fields=["geometry"]))["地块"][5, 5].startswith("POLYGON ((121.")
+    assert same.counts["unchanged"] == 1
+    assert (line.outcome, line.fields) == ("accepted", ("geometry",))
+    assert line.document is not None
+    assert line.document["geometry"] == {"type": "Polygon", "coordinates": [square]}
+    assert line.document["properties"] == PARCEL["properties"]
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("方形", "cell-not-wkt"),
+        (12, "cell-number-for-text"),
+        ("POLYGON ((121.35 31.27, 121.36 31.27, 121.36 31.28))", "cell-not-wkt"),
+        ("POLYGON Z ((121.35 31.27 4, 121.36 31.27 4, 121.36 31.28 4))", "cell-not-wkt"),
+        ("SRID=4490;POINT (121.35 31.27)", "cell-not-wkt"),
+        ("POINT (121.3512345678901234 31.27)", "coordinate-digits"),
+        ("POINT (121.35 31.27)", "geometry-type"),
+        ("POLYGON EMPTY", "cell-not-wkt"),
+        (
+            "POLYGON ((31.27 121.35, 31.27 121.36, 31.28 121.36, 31.27 121.35))",
+            "coordinates-swapped",
+        ),
+        (None, "status-needs-value"),
+    ],
+)
+def test_a_geometry_that_is_none_is_refused_at_its_cell(text: Any, code: str):
+    ((address, found),) = faults(shaped(text))
+
+    assert (address, found) == ("地块!E5", code)
+
+
+def test_a_geometry_too_long_for_a_cell_stays_as_it_is():
+    ring = [[121.35 + n * 1e-6, 31.27 + (n % 2) * 1e-6] for n in range(1800)]
+    line = [*ring, [121.36, 31.28], ring[0]]
+    long = {**PARCEL, "geometry": {"type": "Polygon", "coordinates": [line]}}
+
+    assert cells_of(written(long, fields=["geometry"]))["地块"][5, 5] == TOO_LONG
+    assert tried(written(long, fields=["geometry"]), long).counts["unchanged"] == 1
