@@ -66,7 +66,7 @@ def needs_resolving(asked: Expression | None) -> bool:
 
 
 def resolved(query: Query, backend: str, run: Run) -> Query:
-    """The query with a filter that the database can decide. It has to be pinned to a seq.
+    """The query with a filter that the database can decide. What is run must see one seq.
 
     Raises FilterTooBroad.
     """
@@ -153,6 +153,9 @@ class _Resolving:
             return set(), []
         boxes = _boxes(np.array([row[1:] for row in rows]))
         meets, within = shapely.intersects(shape, boxes), shapely.contains_properly(shape, boxes)
+        if shape.geom_type not in ("Polygon", "MultiPolygon"):
+            # Within a line or a point lies what may be the line or the point itself.
+            within[:] = False
         holds = asked.function in ("s_intersects", "s_within")
         true = {row[0] for row, is_in in zip(rows, within, strict=True) if is_in and holds}
         return true, [
@@ -177,8 +180,9 @@ class _Resolving:
     def _column(self, field: str) -> Any:
         return INDEX_TABLES[self.query.kind].c["entry_id" if field == ID else field]
 
-    def _rows(self, wanted: Select[Any], most: int = UNDECIDED_LIMIT) -> list[tuple[Any, ...]]:
+    def _rows(self, wanted: Select[Any], most: int | None = None) -> list[tuple[Any, ...]]:
         """Rows of what else is asked for. Raises FilterTooBroad for more than `most`."""
+        most = UNDECIDED_LIMIT if most is None else most
         narrowed = (
             wanted.select_from(source(self.backend, self.query))
             .where(*conditions(self.backend, self.query))

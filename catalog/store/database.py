@@ -21,6 +21,9 @@ __all__ = ["LOCK_TIMEOUT_S", "Connection", "Database"]
 
 LOCK_TIMEOUT_S = 15
 
+READ_TIMEOUT_MS = 10_000
+"""How long a statement of a public reader may take on PostgreSQL."""
+
 
 class Database:
     """One catalog's database.
@@ -196,7 +199,7 @@ class Database:
                 if role:
                     cursor.execute(f'SET ROLE "{role}"')
                 cursor.execute("SET default_transaction_read_only = on")
-                cursor.execute("SET statement_timeout = '10s'")
+                cursor.execute(f"SET statement_timeout = {READ_TIMEOUT_MS}")
             connection.commit()
 
         @event.listens_for(engine, "checkin")

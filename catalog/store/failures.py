@@ -14,11 +14,13 @@ from catalog.store.sqlite import sqlite_module
 class Failure(StrEnum):
     """`UNPREPARED`: there are no tables yet. `UNAVAILABLE`: busy, unreachable or damaged.
 
-    `LOST`: a connection that once worked is gone; the same read may succeed on a new one.
+    `TOO_LONG`: a statement was ended that took more than one reader may ask for. `LOST`: a
+    connection that once worked is gone; the same read may succeed on a new one.
     """
 
     UNPREPARED = "unprepared"
     LOST = "lost"
+    TOO_LONG = "too-long"
     UNAVAILABLE = "unavailable"
 
 
@@ -31,10 +33,14 @@ def failure(error: BaseException) -> Failure | None:
         return Failure.UNPREPARED
     if _is_lost(error):
         return Failure.LOST
+    if isinstance(found, psycopg.errors.QueryCanceled):
+        return Failure.TOO_LONG
     if isinstance(found, psycopg.OperationalError | psycopg.errors.InsufficientPrivilege):
         return Failure.UNAVAILABLE
     sqlite = sqlite_module()
     if isinstance(found, sqlite.OperationalError):
+        if str(found) == "interrupted":
+            return Failure.TOO_LONG
         unprepared = ("no such table", "unable to open database file")
         return Failure.UNPREPARED if str(found).startswith(unprepared) else Failure.UNAVAILABLE
     return Failure.UNAVAILABLE if type(found) is sqlite.DatabaseError else None

@@ -145,6 +145,8 @@ def _of_store(error: Exception) -> Problem | None:
     match failure(error):
         case Failure.UNPREPARED:
             return _later(Problem(503, "not-initialised"))
+        case Failure.TOO_LONG:
+            return _later(Problem(503, "query-too-long"))
         case Failure.UNAVAILABLE | Failure.LOST:
             return _later(Problem(503, "store-unavailable"))
     return None

@@ -18,6 +18,12 @@ from typing import Any
 from catalog.store.database import Database
 from catalog.store.public.clock import Clock, NotInitialised
 
+STEPS = 1_000_000
+"""Steps of SQLite's machine between two looks at whether a statement has had its share."""
+
+MOST_STEPS = 500 * STEPS
+"""What one statement may take on SQLite: some seconds, as on PostgreSQL, but told exactly."""
+
 _CLOCK = "c.epoch, c.seq, c.chain, c.data_mode"
 _CLOCK_ROW = f"SELECT {_CLOCK} FROM clock c"
 
@@ -108,7 +114,9 @@ class Reader:
 
     def _execute(self, sql: str, parameters: Mapping[str, Any]) -> Any:
         if self._sqlite:
-            return self._connection().execute(sql, parameters)
+            connection = self._connection()
+            self._local.steps = 0
+            return connection.execute(sql, parameters)
         # Binary results: the text form of bytes is twice as long and has to be parsed.
         return self._connection().execute(sql, parameters, binary=True)
 
@@ -155,6 +163,10 @@ class Reader:
             self._local.fairy = None
             fairy.invalidate()
 
+    def _has_had_its_share(self) -> bool:
+        self._local.steps += STEPS
+        return bool(self._local.steps > MOST_STEPS)
+
     def _clocked(self, rows: list[tuple[Any, ...]]) -> tuple[Clock, tuple[Any, ...]]:
         if not rows:
             raise NotInitialised
@@ -164,8 +176,10 @@ class Reader:
         fairy = getattr(self._local, "fairy", None)
         if fairy is None:
             fairy = self._database.public_engine.raw_connection()
-            if not self._sqlite:
-                driver: Any = fairy.driver_connection
+            driver: Any = fairy.driver_connection
+            if self._sqlite:
+                driver.set_progress_handler(self._has_had_its_share, STEPS)
+            else:
                 driver.autocommit = True
             self._local.fairy = fairy
         return fairy.driver_connection

@@ -17,6 +17,12 @@ LIMITS = {
         "请精简图形或列表，或分几次查询。",
         "Simplify its geometry or its lists, or ask in several requests.",
     ),
+    "query-too-long": Message(
+        "查询耗时过长，已中止。",
+        "The query took too long and was ended.",
+        "请增加条件、减少空间函数或 LIKE，或稍后再试。",
+        "Add conditions, use fewer spatial functions or patterns, or try again later.",
+    ),
     "filter-too-deep": Message(
         "{at}：括号、函数或 NOT 嵌套超过 {maximum} 层。",
         "{at}: brackets, functions or NOT go more than {maximum} levels deep.",

@@ -310,10 +310,10 @@ PROBLEMS = {
         "Read the current version.",
     ),
     "filter-too-broad": Message(
-        "范围框边缘上的图形过多，无法逐一判定。",
-        "Too many geometries lie across the edge of the box to be tested one by one.",
+        "须逐一判定的图形（或不分大小写比较的文字）过多。",
+        "Too many geometries, or texts without regard to case, would have to be tested one by one.",
         "请缩小范围或增加其他条件。",
-        "Make the box smaller or add conditions.",
+        "Make the area smaller or add conditions.",
     ),
     "internal-error": Message(
         "服务内部出错，已记录。",
