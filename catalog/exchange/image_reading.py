@@ -19,6 +19,7 @@ from PIL import Image, ImageCms, ImageOps, UnidentifiedImageError
 
 from catalog.exchange.images import RENDITIONS
 from catalog.exchange.pdf_checking import PdfRefused, check_pdf
+from catalog.exchange.pdf_writing import rewritten_pdf
 
 MAX_PIXELS = 64 * 10**6
 """A panorama of 11,300 by 5,650; what is behind a few kilobytes can be any size."""
@@ -49,7 +50,10 @@ def rewritten(data: bytes) -> tuple[dict[str, Any], list[bytes]]:
     """
     if data.startswith(b"%PDF-"):
         check_pdf(data)
-        return {"media_type": "application/pdf", "width": None, "height": None}, [data]
+        content = rewritten_pdf(data)
+        # What another reader may have found in another place is where it is seen now.
+        check_pdf(content)
+        return {"media_type": "application/pdf", "width": None, "height": None}, [content]
     picture, form = _picture(data)
     contents = [_written(picture, form)]
     for side in RENDITIONS:

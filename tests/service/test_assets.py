@@ -16,7 +16,7 @@ from tests.catalog.commands.test_storing_assets import names, showing, stored
 from tests.catalog.documents import a_source, publish
 from tests.service.conftest import Serve
 from tests.service.contract_client import Client
-from tests.support.pictures import a_pdf
+from tests.support.pictures import CANARY, a_pdf
 
 UNKNOWN = f"{'0' * 64}.jpg"
 
@@ -72,7 +72,8 @@ def test_a_pdf_is_handed_over_to_be_saved(visitor: Client, empty_catalog: Databa
 
     answer = visitor.get(f"/assets/{plan.sha256}.pdf")
 
-    assert (answer.data, answer.content_type) == (a_pdf(), "application/pdf")
+    assert (answer.data[:5], answer.content_type) == (b"%PDF-", "application/pdf")
+    assert CANARY.encode() not in answer.data
     assert answer.headers["Content-Disposition"].startswith("attachment")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zlib
 from typing import Any
 
@@ -12,7 +13,11 @@ from PIL.PngImagePlugin import PngInfo
 CANARY = "kanarie-7f3a"
 """What nobody may find again in anything that is shown."""
 
-OBJECTS = b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+OBJECTS = (
+    b"1 0 obj\n<< /Type /Catalog /Pages 2 0 R >>\nendobj\n"
+    b"2 0 obj\n<< /Type /Pages /Count 1 /Kids [3 0 R] >>\nendobj\n"
+    b"3 0 obj\n<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] >>\nendobj\n"
+)
 
 
 def a_photo(
@@ -37,9 +42,14 @@ def a_photo(
 
 
 def a_pdf(*objects: bytes, tail: bytes = b"") -> bytes:
-    """As much of a PDF as a reader needs to find objects in it."""
+    """A PDF of one empty page, and of objects that no page leads to."""
     body = b"%PDF-1.7\n" + OBJECTS + b"".join(objects)
-    return body + b"xref\n0 1\ntrailer\n<< /Root 1 0 R >>\nstartxref\n9\n%%EOF\n" + tail
+    places = {int(m[1]): m.start() for m in re.finditer(rb"^(\d+) 0 obj\b", body, re.M)}
+    table = b"xref\n0 1\n0000000000 65535 f \n" + b"".join(
+        b"%d 1\n%010d 00000 n \n" % place for place in sorted(places.items())
+    )
+    trailer = b"trailer\n<< /Size %d /Root 1 0 R /Info 90 0 R >>\n" % (max(places) + 1)
+    return body + table + trailer + b"startxref\n%d\n%%%%EOF\n" % len(body) + tail
 
 
 def an_object(text: bytes, number: int = 5) -> bytes:
