@@ -4,66 +4,20 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import orjson
 
-from catalog.values.coordinates import (
-    Position,
-    metres_between,
-    wgs84_from_bd09,
-    wgs84_from_gcj02,
-)
+from catalog.values.coordinates import metres_between
 from catalog.values.fault import Fault, Refused, shown
-from catalog.values.projections import CRSES
+from catalog.words.label import Label
+from service.web.console.systems import SYSTEMS, System
 
 _MOST_LINES = 5_000
 _PLACES = 8
 """Decimals of a degree after a conversion: about a millimetre, which is all that it knows."""
-
-_DEGREES = frozenset({"4326", "4490", "CRS84"})
-
-
-@dataclass(frozen=True)
-class System:
-    """A coordinate system as people declare it. `label` is empty for any other.
-
-    `convert` takes a pair as it is pasted: longitude and latitude, or as the plane system orders
-    its axes. `shifts` where places were moved on purpose. `codes` are those by which a file may
-    name the system that it is in.
-    """
-
-    label: str
-    convert: Callable[[float, float], Position] | None = None
-    shifts: bool = False
-    codes: frozenset[str] = _DEGREES
-    holds: tuple[range, range] | None = None
-    """Metres that the two axes of a plane system can have hereabouts."""
-    north_first: bool = False
-
-
-def _plane(code: str, label: str, first: range, second: range, north_first: bool) -> System:
-    convert = CRSES[f"http://www.opengis.net/def/crs/EPSG/0/{code}"].to_lonlat
-    return System(label, convert, False, frozenset({code}), (first, second), north_first)
-
-
-_NORTH = range(2_000_000, 6_000_000)
-_WORLD = range(-20_037_509, 20_037_509)
-SYSTEMS: Mapping[str, System] = {
-    "CGCS2000": System("CGCS2000 (EPSG:4490)"),
-    "WGS-84": System("WGS-84 (EPSG:4326)"),
-    "EPSG:4528": _plane("4528", "CGCS2000 / 3° GK zone 40 (EPSG:4528)", _NORTH,
-                        range(40_150_000, 40_850_000), True),
-    "EPSG:4549": _plane("4549", "CGCS2000 / 3° GK CM 120E (EPSG:4549)", _NORTH,
-                        range(150_000, 850_000), True),
-    "EPSG:3857": _plane("3857", "Web Mercator (EPSG:3857)", _WORLD, _WORLD, False),
-    "GCJ-02": System("GCJ-02（高德、腾讯）", wgs84_from_gcj02, shifts=True),
-    "BD-09": System("BD-09（百度）", wgs84_from_bd09, shifts=True),
-    "other": System(""),
-}  # fmt: skip
-"""CGCS2000 and WGS-84 agree to centimetres, far below any precision that is published."""
 
 _NUMBER = r"(-?\d{1,8}(?:\.\d{1,12})?)"
 _LINE = re.compile(rf"\s*{_NUMBER}\s*[,，;；\s]\s*{_NUMBER}\s*")
@@ -90,7 +44,7 @@ def outline(text: str, name: str) -> Outline:
     system = SYSTEMS.get(name)
     if system is None:
         raise Refused([Fault("/crs", "crs-missing")])
-    if not system.label:
+    if system.label is None:
         raise Refused([Fault("/crs", "crs-plane")])
     if not text.strip():
         raise Refused([Fault("/text", "geometry-missing")])
@@ -137,7 +91,7 @@ class _Conversion:
         return [round(number, _PLACES) for number in found]
 
 
-def _within(pair: Sequence[float], holds: tuple[range, range], label: str) -> None:
+def _within(pair: Sequence[float], holds: tuple[range, range], label: Label | None) -> None:
     for number, span in zip(pair, holds, strict=True):
         if not span.start <= number < span.stop:
             facts = {"value": f"{pair[0]}, {pair[1]}", "system": label}

@@ -10,7 +10,8 @@ import pytest
 from catalog.values.coordinates import bd09_from_wgs84, gcj02_from_wgs84, metres_between
 from catalog.values.fault import Refused
 from catalog.values.projections import CRSES
-from service.web.console.outline import SYSTEMS, Outline, outline
+from service.web.console.outline import Outline, outline
+from service.web.console.systems import SYSTEMS
 
 RING = [(121.35, 31.28), (121.352, 31.28), (121.352, 31.282), (121.35, 31.28)]
 PLANE = {name: CRSES[f"http://www.opengis.net/def/crs/EPSG/0/{name[5:]}"]

@@ -15,10 +15,11 @@ from service.web.console.drawing import board, corners, ring_of
 from service.web.console.form.building import told_faults
 from service.web.console.form.spelling import as_text
 from service.web.console.naming import draft_called
-from service.web.console.outline import SYSTEMS, Outline, outline
+from service.web.console.outline import Outline, outline
 from service.web.console.refusals import missing
 from service.web.console.rendering import redirect, render
 from service.web.console.sketch import sketch
+from service.web.console.systems import SYSTEMS
 from service.web.console.visit import Visit
 
 MEMBERS = ("geometry", "geometry_staff")
@@ -62,10 +63,11 @@ def save(visit: Visit, draft_id: str) -> Response:
 def moved_by(visit: Visit) -> str:
     """What a page says after a conversion has moved the points of a geometry."""
     system, found = SYSTEMS.get(visit.asked("from")), visit.asked("moved")
-    if system is None or not re.fullmatch(r"\d{1,6}-\d{1,6}", found):
+    if system is None or system.label is None or not re.fullmatch(r"\d{1,6}-\d{1,6}", found):
         return ""
     least, most = found.split("-")
-    return visit.t("geometry.moved", system=system.label, least=least, most=most)
+    far = least if least == most else f"{least}–{most}"
+    return visit.t("geometry.moved", system=visit.say(system.label), far=far)
 
 
 def _given(visit: Visit, *, drawn: bool) -> Outline:

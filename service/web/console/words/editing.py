@@ -77,8 +77,8 @@ EDITING = {
         "Has to be declared; none is guessed. Points of Amap, Tencent and Baidu are converted, and you are told how many metres they moved.",
     ),
     "geometry.moved": Label(
-        "所声明的坐标系为 {system}，已换算为 CGCS2000：各点移动了 {least} 至 {most} 米。",
-        "The declared system is {system}; converted to CGCS2000, the points moved by {least} to {most} metres.",
+        "所声明的坐标系为 {system}，已换算为 CGCS2000：各点移动了 {far} 米。",
+        "The declared system is {system}; converted to CGCS2000, the points moved by {far} metres.",
     ),
     "geometry.draw": Label("在地图上绘制", "Draw on the map"),
     "geometry.draw_about": Label(
