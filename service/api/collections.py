@@ -18,7 +18,7 @@ from service.api.answers import document
 from service.api.call import Call
 from service.api.exports import EXPORTS, installed
 from service.api.links import OGC, Link, link, link_header
-from service.api.negotiation import GEOJSON, JSON, SCHEMA
+from service.api.negotiation import GEOJSON, JSON, SCHEMA, TABLE_SCHEMA
 from service.api.parameters import Given
 from service.api.services import Services
 from service.api.totals import totals
@@ -148,6 +148,8 @@ def _links(call: Call, kind: Kind, settings: Settings) -> list[Link]:
         link(f"{address}/sortables", f"{OGC}sortables", schema, Label("可排序", "Sortables")),
         link(f"{address}/schema?f=geojson", "describedby", schema,
              Label("GeoJSON 字段", "Schema in GeoJSON")),
+        link(f"{address}/schema?f=tableschema", "describedby", TABLE_SCHEMA.media_type,
+             Label("表格各列（CSV）", "Columns of the CSV")),
         link(f"{call.api}/collections", "parent", JSON.media_type),
         link(call.api, "root", JSON.media_type),
     ]  # fmt: skip

@@ -33,6 +33,7 @@ from service.api.negotiation import (
     OPENAPI_JSON,
     OPENAPI_YAML,
     SCHEMA,
+    TABLE_SCHEMA,
 )
 from service.api.parameters import Parameter, Parameters, PathParameter
 from service.api.route import Route
@@ -40,7 +41,7 @@ from service.api.staff import staff_routes
 from service.api.sync import sync_routes
 
 _FORMAT = format_parameter(("json",))
-_SCHEMA_FORMAT = format_parameter(("json", "geojson"))
+_SCHEMA_FORMAT = format_parameter(("json", "geojson", "tableschema"))
 _ITEM_FORMAT = format_parameter(("json", "geojson", "csv", "xlsx"))
 
 ENTRY_ID = PathParameter(
@@ -125,6 +126,7 @@ def _of_kind(kind: Kind, default_limit: int, max_limit: int, pages: Parameters) 
             Label(f"{zh}：{part_zh}", f"{en}: {part_en}"),
             SCHEMA, "JsonSchema", partial(schemas.schema, kind=kind.name, part=part),
             Parameters(_SCHEMA_FORMAT if part == "schema" else _FORMAT),
+            also=(TABLE_SCHEMA,) if part == "schema" else (),
         )  # fmt: skip
     reader = ItemsReader(kind, default_limit, max_limit)
     yield Route(

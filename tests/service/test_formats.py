@@ -14,6 +14,7 @@ import orjson
 import pyogrio
 import pytest
 import shapely
+from frictionless import Resource, Schema
 from python_calamine import CalamineWorkbook
 
 from catalog.exchange import table_evidence
@@ -194,6 +195,25 @@ def _codes(column: Column, cell: Any) -> Any:
     if isinstance(inner, Coded):
         return ";".join(item.split()[-1] for item in cell.split(";"))
     return cell
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_table_schema_describes_the_csv_and_every_cell_fits_it(any_client: Client, kind: str):
+    address_of = f"{API}/collections/{kind}/schema"
+    schema = any_client.get(f"{address_of}?f=tableschema")
+    by_type = any_client.get(address_of, Accept="application/vnd.tableschema+json")
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "entries.csv"
+        path.write_bytes(any_client.get(address(kind, "f=csv")).data)
+        resource = Resource(
+            path="entries.csv", basepath=folder, encoding="utf-8-sig",
+            schema=Schema.from_descriptor(schema.json),
+        )  # fmt: skip
+        report = resource.validate()
+
+    assert by_type.data == schema.data
+    assert report.valid, report.flatten(["rowNumber", "fieldName", "note"])[:5]
 
 
 def test_hostile_texts_survive_and_none_becomes_a_formula(empty_catalog: Database, serve: Serve):

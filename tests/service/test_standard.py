@@ -285,7 +285,7 @@ class TestItems:
             "datetime=2026-01-01T10:00:00Z/2026-01-01T09:00:00Z",
             "datetime=2026-01-01T10:00:00",
             "datetime=1/2/3",
-            "crs=http://www.opengis.net/def/crs/EPSG/0/3857",
+            "crs=http://www.opengis.net/def/crs/EPSG/0/4547",
             "bbox-crs=EPSG:4326",
         ],
     )

@@ -6,7 +6,7 @@ from typing import Any
 
 from service.api.contract.examples import EXAMPLES
 from service.api.freshness import MIN_SEQ
-from service.api.negotiation import GEOJSON
+from service.api.negotiation import GEOJSON, TABLE_SCHEMA
 from service.api.parameters import Parameter, PathParameter
 from service.api.problems import MEDIA_TYPE, TITLES
 from service.api.request_body import MEDIA_TYPE as REQUEST_TYPE
@@ -199,8 +199,12 @@ def _success(route: Route, status: int) -> Node:
     content: Node = {"schema": {"$ref": f"#/components/schemas/{route.schema}"}}
     if route.schema in EXAMPLES:
         content["example"] = EXAMPLES[route.schema]
-    others = {other.media_type: {"schema": _BINARY} for other in route.also}
+    others = {
+        other.media_type: {"schema": _TABLE_SCHEMA if other is TABLE_SCHEMA else _BINARY}
+        for other in route.also
+    }
     return {**found, "content": {route.format.media_type: content, **others}}
 
 
 _BINARY: Node = {"$ref": "#/components/schemas/Binary"}
+_TABLE_SCHEMA: Node = {"$ref": "#/components/schemas/TableSchema"}

@@ -31,6 +31,13 @@ SHAPES: dict[str, Node] = {
     "JsonSchema": shape(
         {"$schema": TEXT, "$id": TEXT, "type": TEXT, "properties": {"type": "object"}}
     ),
+    "TableSchema": shape(
+        {
+            "fields": listed(shape({"name": TEXT, "type": TEXT, "title": TEXT})),
+            "missingValues": listed(TEXT),
+            "primaryKey": listed(TEXT),
+        }
+    ),
     "Contract": shape({"openapi": TEXT, "info": {"type": "object"}, "paths": {"type": "object"}}),
     "Landing": shape(
         {"title": TEXT, "description": TEXT, **LINKED}, {"attribution": TEXT, "notice": TEXT}
