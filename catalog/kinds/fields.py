@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, cast
 
 import marshmallow as ma
@@ -103,6 +104,11 @@ class Described(ma.fields.Field[Any]):
     def from_text(self, text: str) -> Any:
         """The value that a query parameter spells. Raises `wrong` when it spells none."""
         return self._deserialize(text, None, None)
+
+    @property
+    def is_searched(self) -> bool:
+        """Whether any text of it is searched."""
+        return self.traits.searched is not None
 
     def searched_texts(self, value: Any) -> Iterator[tuple[Rank, str]]:
         """The texts in which search looks for its words, and how it ranks what it finds there."""
@@ -358,6 +364,10 @@ class Many(Described):
     def from_text(self, text: str) -> Any:
         return self.items.from_text(text)
 
+    @property
+    def is_searched(self) -> bool:
+        return self.items.is_searched
+
     def searched_texts(self, value: Any) -> Iterator[tuple[Rank, str]]:
         for item in value:
             yield from self.items.searched_texts(item)
@@ -380,9 +390,18 @@ class Record(Described):
     def json_schema(self) -> dict[str, Any]:
         return object_schema(self.schema)
 
+    @cached_property
+    def _searched(self) -> dict[str, Described]:
+        described = {n: f for n, f in self.schema.fields.items() if isinstance(f, Described)}
+        return {name: field for name, field in described.items() if field.is_searched}
+
+    @property
+    def is_searched(self) -> bool:
+        return bool(self._searched)
+
     def searched_texts(self, value: Any) -> Iterator[tuple[Rank, str]]:
-        for name, field in self.schema.fields.items():
-            if isinstance(field, Described) and value.get(name) is not None:
+        for name, field in self._searched.items():
+            if value.get(name) is not None:
                 yield from field.searched_texts(value[name])
 
 

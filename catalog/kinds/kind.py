@@ -84,6 +84,13 @@ class Kind:
             lambda field: field.traits.identifier and field.traits.audience is Audience.PUBLIC
         )
 
+    @cached_property
+    def searched(self) -> Mapping[str, Described]:
+        """Public fields in which search looks."""
+        return self._where(
+            lambda field: field.is_searched and field.traits.audience is Audience.PUBLIC
+        )
+
     def _where(self, keep: object) -> Mapping[str, Described]:
         assert callable(keep)
         return MappingProxyType({name: f for name, f in self.fields.items() if keep(f)})

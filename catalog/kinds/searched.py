@@ -30,7 +30,7 @@ def searched_texts(kind: Kind, content: Mapping[str, Any]) -> Iterator[Searched]
     """Every searched text of a content (a Feature as it is published), in the fields' order."""
     properties = content["properties"]
     yield Searched("id", Rank.CODE, content["id"])
-    for name, field in kind.public_fields.items():
+    for name, field in kind.searched.items():
         if properties.get(name) is not None:
             for rank, said in field.searched_texts(properties[name]):
                 yield Searched(name, rank, said)
