@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from catalog.query.listing import Lists
 from catalog.query.model import Query
 
-PAGE = 500
+PAGE = 1000
 """Entries that a walk holds in memory."""
 
 
