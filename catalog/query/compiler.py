@@ -103,7 +103,7 @@ def undecided_statement(backend: str, query: Query, limit: int) -> Statement:
                 table.c.north <= box.north,
             )
             for box in _decided(query)
-        )
+        ),
     )
     return compiled(
         backend,
@@ -151,11 +151,9 @@ def conditions(
 ) -> list[ColumnElement[bool]]:
     """What a version has to be so that a query finds it; `outside` are those it must not be."""
     table = INDEX_TABLES[query.kind]
-    if query.at is None:
-        found = [is_current(table)]
-    else:
-        at: ColumnElement[int] = bindparam("at", query.at, type_=big())
-        found = [table.c.seq <= at, table.c.until_seq > at]
+    found = standing(query)
+    if query.near is not None:
+        found.append(member(backend, table.c.seq, list(query.near)))
     found += [_condition(query.kind, condition) for condition in query.where]
     if query.bbox is not None:
         found.append(_meets_box(query))
@@ -168,6 +166,15 @@ def conditions(
     if outside:
         found.append(not_(member(backend, table.c.seq, sorted(outside))))
     return found
+
+
+def standing(query: Query) -> list[ColumnElement[bool]]:
+    """What holds of the versions that are newest at the query's seq, or now."""
+    table = INDEX_TABLES[query.kind]
+    if query.at is None:
+        return [is_current(table)]
+    at: ColumnElement[int] = bindparam("at", query.at, type_=big())
+    return [table.c.seq <= at, table.c.until_seq > at]
 
 
 def _condition(kind: str, condition: Condition) -> ColumnElement[bool]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,7 +17,8 @@ from catalog.query.compiler import (
     undecided_statement,
 )
 from catalog.query.model import Query
-from catalog.query.resolving import UNDECIDED_LIMIT, FilterTooBroad, needs_resolving, resolved
+from catalog.query.narrowing import narrowed
+from catalog.query.resolving import UNDECIDED_LIMIT, FilterTooBroad, resolved
 from catalog.query.statements import Statement
 from catalog.store.public.clock import Clock, NotInitialised
 from catalog.store.public.reading import Reader
@@ -59,58 +59,62 @@ class Lists:
 
     def page(self, query: Query) -> Page:
         """One page. Raises SeqAhead, FilterTooBroad, NotInitialised."""
-        key = query.filter_key()
-        outside: frozenset[int] = frozenset()
-        undecided = needs_resolving(query.filter)
-        if query.at is None and (undecided or query.bbox is not None):
-            # Statements that must agree are pinned to one seq.
-            query = replace(query, at=self._reader.clock().seq)
-        if undecided:
-            query = self._resolved(query)
-        if query.bbox is not None:
-            outside = self._outside(query)
+        clock = self._reader.clock()
+        if query.at is not None and query.at > clock.seq:
+            raise SeqAhead(query.at, clock.seq)
+        if query.at in (None, clock.seq):
+            # Indexes over current rows serve what is asked of the head. It is one state of the
+            # catalog that all statements saw when nothing was published before the last of them.
+            found = self._answer(replace(query, at=None), clock)
+            if (found.clock.epoch, found.clock.seq) == (clock.epoch, clock.seq):
+                self._remember(query, found)
+                return found
+            query = replace(query, at=clock.seq)
+        return self._answer(query, clock)
+
+    def _answer(self, query: Query, clock: Clock) -> Page:
+        asked = query
+
+        def run(statement: Statement) -> list[tuple[Any, ...]]:
+            return self._run(statement, asked.at)
+
+        query = resolved(narrowed(query, self._backend, run), self._backend, run)
+        outside = self._outside(query) if query.bbox is not None else frozenset()
+        matched = self._remembered_count(asked, clock)
+        if matched is None:
+            matched = self._count(query, outside)
         rows = self._run(page_statement(self._backend, _unpinned(query), outside), query.at)
         if not rows:
             raise NotInitialised
         clock = Clock(*rows[0][:4])
-        if query.at is not None and query.at > clock.seq:
-            raise SeqAhead(query.at, clock.seq)
-        at = clock.seq if query.at is None else query.at
         found = [row for row in rows if row[4] is not None]
         shown = found[: query.limit]
         more = len(found) > query.limit
         return Page(
             clock,
-            at,
+            clock.seq if query.at is None else query.at,
             [row[5] for row in shown],
-            self._count(query, clock, at, outside, key),
+            matched if matched <= COUNT_LIMIT else None,
             (*shown[-1][6:], shown[-1][4]) if more else None,
         )
-
-    def _resolved(self, query: Query) -> Query:
-        pinned = replace(query, sort=(), limit=1, offset=0, at=0, after=None)
-        found = resolved(pinned, self._backend, lambda statement: self._run(statement, query.at))
-        return replace(query, filter=found.filter)
 
     def _run(self, statement: Statement, at: int | None) -> list[tuple[Any, ...]]:
         pin = {} if at is None else {"at": at}
         return self._reader.rows(statement.sql, {**statement.parameters, **pin})
 
-    def _count(
-        self, query: Query, clock: Clock, at: int, outside: frozenset[int], asked: Hashable
-    ) -> int | None:
-        # Of the past an erasure can change a count, and no seq tells of it.
-        at_head = at == clock.seq
-        key = (asked, clock.epoch, at)
-        count = self._counts.get(key) if at_head else None
-        if count is None:
-            pinned = replace(query, sort=(), limit=1, offset=0, at=0, after=None)
-            count = int(self._run(count_statement(self._backend, pinned, outside), at)[0][0])
-            if at_head:
-                self._remember(key, count)
-        return count if count <= COUNT_LIMIT else None
+    def _count(self, query: Query, outside: frozenset[int]) -> int:
+        bare = _unpinned(replace(query, sort=(), limit=1, offset=0, after=None))
+        return int(self._run(count_statement(self._backend, bare, outside), query.at)[0][0])
 
-    def _remember(self, key: tuple[Any, ...], count: int) -> None:
+    def _remembered_count(self, query: Query, clock: Clock) -> int | None:
+        # Of the past an erasure can change a count, and no seq tells of it.
+        if query.at is not None:
+            return None
+        return self._counts.get((query.filter_key(), clock.epoch, clock.seq))
+
+    def _remember(self, query: Query, page: Page) -> None:
+        key = (query.filter_key(), page.clock.epoch, page.clock.seq)
+        count = COUNT_LIMIT + 1 if page.number_matched is None else page.number_matched
         with self._lock:
             self._counts[key] = count
             while len(self._counts) > self._remembered:
@@ -119,8 +123,8 @@ class Lists:
     def _outside(self, query: Query) -> frozenset[int]:
         """Seqs whose box meets the bbox though their geometry does not."""
         assert query.bbox is not None
-        pinned = replace(query, sort=(), limit=1, offset=0, at=0, after=None)
-        statement = undecided_statement(self._backend, pinned, UNDECIDED_LIMIT + 1)
+        bare = _unpinned(replace(query, sort=(), limit=1, offset=0, after=None))
+        statement = undecided_statement(self._backend, bare, UNDECIDED_LIMIT + 1)
         rows = self._run(statement, query.at)
         if len(rows) > UNDECIDED_LIMIT:
             raise FilterTooBroad

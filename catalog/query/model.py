@@ -46,7 +46,8 @@ class Query:
     of a plane CRS is `plane`, and `bbox` what holds it in degrees.
     What is true of `filter` is selected; `where`, `bbox`, `period`, `filter` and `text` must all
     hold. `at` pins the catalog to a seq. `after` holds the sort values and the id of the last
-    entry of the page before. Order: `sort`, nulls last, then id; a query for a `text` without
+    entry of the page before. `near`, where it is known, holds the only versions (their seqs) that
+    can be found. Order: `sort`, nulls last, then id; a query for a `text` without
     `sort` begins with what answers it best.
     """
 
@@ -62,6 +63,7 @@ class Query:
     offset: int = 0
     at: int | None = None
     after: tuple[Any, ...] | None = field(default=None)
+    near: tuple[int, ...] | None = None
 
     @property
     def by_score(self) -> bool:

@@ -1,0 +1,151 @@
+"""The index of boxes changes how soon an answer comes, never the answer."""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from random import Random
+from typing import Any
+
+import orjson
+import pytest
+import shapely
+
+from catalog.kinds import KINDS
+from catalog.query import listing, narrowing
+from catalog.query.cql2.tree import And, Shape, Spatial
+from catalog.query.listing import Lists
+from catalog.query.model import Query
+from catalog.query.narrowing import narrowed
+from catalog.query.statements import Statement
+from catalog.store.database import Database
+from catalog.store.public.indexing import index_row
+from catalog.store.public.reading import Reader
+from catalog.store.public.versions import Change
+from catalog.values.canonical import canonical_bytes
+from catalog.values.geometry import Box
+from tests.catalog.documents import a_facility
+from tests.support.builders import a_change, a_tombstone, publish_changes
+from tests.support.catalogs import Catalogs
+
+FACILITIES = "facilities"
+ENTRIES = 240
+
+
+@pytest.fixture(scope="module")
+def scattered(catalogs: Catalogs) -> Iterator[Database]:
+    """Points, some moved later, some withdrawn, some places that have no geometry."""
+    database, random = catalogs.empty(), Random(7)
+    changes = [_change(random, number) for number in range(ENTRIES)]
+    publish_changes(database, *changes)
+    publish_changes(database, *(_change(random, number) for number in range(0, ENTRIES, 5)))
+    withdrawn = (_id(number) for number in range(0, ENTRIES, 9))
+    publish_changes(database, *(a_tombstone(one, collection=FACILITIES) for one in withdrawn))
+    yield database
+    catalogs.drop(database)
+
+
+def _id(number: int) -> str:
+    return f"DEMO-FAC-T{number}"
+
+
+def _change(random: Random, number: int) -> Change:
+    change = a_change(a_facility(_id(number), _position(random)), decimals=9)
+    if number % 12:
+        return change
+    assert change.content is not None
+    feature = orjson.loads(change.content) | {"geometry": None}
+    index = index_row(KINDS[FACILITIES], feature)
+    return Change(FACILITIES, change.entry_id, canonical_bytes(feature), index)
+
+
+def _position(random: Random) -> tuple[float, float]:
+    """Places whose numbers single precision cannot hold, so that rounding would show."""
+    return round(random.uniform(121.3, 121.4), 7), round(random.uniform(31.2, 31.3), 7)
+
+
+def _single(value: float) -> float:
+    return float(struct.unpack("f", struct.pack("f", value))[0])
+
+
+def _questions(database: Database) -> Iterator[Query]:
+    random, reader = Random(11), Reader(database)
+    page = Lists(reader).page(Query(FACILITIES, limit=1000))
+    placed = [orjson.loads(content)["geometry"] for content in page.contents]
+    reader.release()
+    for point in filter(None, placed):
+        x, y = point["coordinates"]
+        yield Query(FACILITIES, bbox=Box(x, y, x, y))
+        yield Query(FACILITIES, bbox=Box(_single(x), _single(y), x + 1e-9, y + 1e-9))
+    for at in (None, ENTRIES, ENTRIES + 20):
+        for _ in range(30):
+            west, south = _position(random)
+            box = Box(west, south, west + random.random() / 20, south + random.random() / 20)
+            yield Query(FACILITIES, bbox=box, at=at)
+            shape = Shape(shapely.box(*box).wkb)
+            asked = Spatial(random.choice(["s_within", "s_intersects"]), shape)
+            yield Query(FACILITIES, filter=And((asked,)), at=at)
+
+
+def _told(page: Any) -> tuple[Any, ...]:
+    return page.contents, page.number_matched, page.at, page.after
+
+
+def test_answers_are_what_they_are_without_the_index(
+    scattered: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, questions = Reader(scattered), list(_questions(scattered))
+    found = [_told(Lists(reader).page(one)) for one in questions]
+    monkeypatch.setattr(listing, "narrowed", lambda query, *_: query)
+    plain = [_told(Lists(reader).page(one)) for one in questions]
+    reader.release()
+
+    assert found == plain
+    assert sum(bool(one[0]) for one in found) > len(found) / 2
+
+
+def test_the_index_leaves_few_over_and_too_many_are_left_to_the_conditions(
+    scattered: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader = Reader(scattered)
+    small = Query(FACILITIES, bbox=Box(121.3, 31.2, 121.31, 31.21))
+
+    def run(statement: Statement) -> list[tuple[Any, ...]]:
+        return reader.rows(statement.sql, statement.parameters)
+
+    def left(query: Query) -> tuple[int, ...] | None:
+        return narrowed(query, reader.backend, run).near
+
+    near = left(small)
+    monkeypatch.setattr(narrowing, "NEAR_LIMIT", 25)
+
+    assert near is not None
+    assert 0 < len(near) < ENTRIES / 4
+    assert left(Query(FACILITIES, bbox=Box(121.2, 31.1, 121.5, 31.4))) is None
+    assert left(Query("sources", bbox=small.bbox)) is None
+    reader.release()
+
+
+def test_what_is_published_between_two_statements_is_in_all_of_an_answer_or_in_nothing(
+    catalogs: Catalogs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    database, random = catalogs.empty(), Random(3)
+    publish_changes(database, *(_change(random, number) for number in range(1, 12)))
+    reader, more = Reader(database), iter(range(100, 200, 10))
+    rows = reader.rows
+
+    def rows_while_others_publish(*asked: Any) -> list[tuple[Any, ...]]:
+        found = rows(*asked)
+        number = next(more, None)
+        if number is not None:
+            first = _change(random, number + 1)
+            publish_changes(database, first, *(_change(random, number + n) for n in (2, 3)))
+        return found
+
+    monkeypatch.setattr(reader, "rows", rows_while_others_publish)
+    page = Lists(reader).page(Query(FACILITIES, bbox=Box(121.0, 31.0, 122.0, 32.0), limit=1000))
+
+    assert page.number_matched == len(page.contents)
+    assert page.at == 11
+    reader.release()
+    catalogs.drop(database)
