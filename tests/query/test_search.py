@@ -10,6 +10,7 @@ import pytest
 
 from catalog.kinds import KINDS
 from catalog.kinds.searched import searched_texts
+from catalog.query.compiler import page_statement
 from catalog.query.finding import find
 from catalog.query.listing import Lists
 from catalog.query.model import Query
@@ -133,6 +134,27 @@ def test_what_settles_a_match_is_named_by_the_score_that_ordered_it(
             assert named is not None
             assert named.score == score(text, one.meant)
             assert named.text.rank == named.score // 2
+
+
+def test_an_index_narrows_a_search_down(corpus: Corpus) -> None:
+    query = Query("sources", text=read_search("智创城 m4, 国际"), limit=20)
+    page = page_statement(corpus.reader.backend, query)
+    if corpus.reader.backend == "sqlite":
+        plan = corpus.reader.rows(f"EXPLAIN QUERY PLAN {page.sql}", page.parameters)
+        wanted = "SCAN search_index VIRTUAL TABLE INDEX 0:M"
+    else:
+        # So few rows are otherwise read faster in other ways.
+        ways = ("seqscan", "indexscan", "nestloop", "mergejoin")
+        for way in ways:
+            corpus.reader.rows(f"SELECT set_config('enable_{way}', 'off', false)", {})
+        plan = corpus.reader.rows(f"EXPLAIN (COSTS OFF) {page.sql}", page.parameters)
+        for way in ways:
+            corpus.reader.rows(f"SELECT set_config('enable_{way}', 'on', false)", {})
+        wanted = "ix_search_tokens"
+    told = "\n".join(str(row[-1]) for row in plan)
+
+    assert wanted in told, told
+    assert "SCAN search USING" not in told, told
 
 
 def _counted(rows: list[tuple[int, str, str]]) -> int | None:
