@@ -114,7 +114,8 @@ def a_geometry(random: Random) -> dict[str, Any]:
 
 
 def a_corner(random: Random) -> tuple[float, float]:
-    return (121.35 + random.randrange(8) / 1000, 31.27 + random.randrange(8) / 1000)
+    west, south = (random.randrange(8) / 1000 for _ in range(2))
+    return round(121.35 + west, 3), round(31.27 + south, 3)
 
 
 def a_rectangle(random: Random) -> list[list[list[float]]]:

@@ -139,7 +139,7 @@ def _items(random: Random, kind: str, name: str) -> Node:
 
 def _geometry(random: Random, kind: str, name: str) -> Node:
     west, south = a_corner(random)
-    east, north = west + 0.003, south + 0.002
+    east, north = round(west + 0.003, 3), round(south + 0.002, 3)
     shape: Node = random.choice(
         [
             {"bbox": [west, south, east, north]},
