@@ -30,7 +30,7 @@ from catalog.values.placing import placing
 from catalog.values.projections import Crs
 from catalog.words.label import Label
 from service.api.answer import Answer, Headers
-from service.api.answers import PINNED, REVALIDATE, matches, public
+from service.api.answers import matches, public
 from service.api.call import Call
 from service.api.links import Link, link_header
 from service.api.negotiation import CSV, GEOJSON_SEQ, GEOPACKAGE, SHEET, Format
@@ -66,6 +66,7 @@ class Export:
     clock: Clock
     at: int
     pinned: bool
+    cache_control: str
     subject: Label
     told: str
 
@@ -106,7 +107,7 @@ def written(
     """The answer; what is found is only asked for when the reader does not have it already."""
     clock = export.clock
     etag = _tag(services, call, export)
-    common = (("ETag", etag), *public(clock, PINNED if export.pinned else REVALIDATE))
+    common = (("ETag", etag), *public(clock, export.cache_control))
     if matches(call.if_none_match, etag):
         return Answer(304, [*common])
     contents, links = find()

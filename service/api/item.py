@@ -16,7 +16,7 @@ from catalog.store.public.reading import Version
 from catalog.values.identifiers import is_entry_id
 from catalog.values.projections import CRS84, CRSES
 from catalog.words.label import Label
-from service.api.answers import PINNED, REVALIDATE, strong_tag
+from service.api.answers import REVALIDATE, strong_tag
 from service.api.bodies import GZIP_FROM, Body, compressed
 from service.api.call import Call
 from service.api.displaying import displayed
@@ -26,6 +26,7 @@ from service.api.items_query import query_string
 from service.api.links import Link, link, link_header
 from service.api.negotiation import GEOJSON, JSON, Format
 from service.api.parameters import Given
+from service.api.pinning import cache_control, pinned
 from service.api.presenting import presenting
 from service.api.problems import Problem, problem
 from service.api.services import Services
@@ -42,13 +43,14 @@ def item(services: Services, call: Call, given: Given, kind: str, entry_id: str)
     At the head it is a function of the clock and the address: the clock alone tells whether this
     process has it already.
     """
+    given = pinned(services, given)
     offered = chosen(call, given.get("f"), FORMATS)
     if offered is not GEOJSON:
         return _exported(services, call, given, kind, entry_id, offered)
     crs = given.get("crs", CRS84)
     if "seq" in given.values:
         clock, body = _entry(services, call, given, kind, entry_id)
-        return answer(call, clock, body, PINNED, crs)
+        return answer(call, clock, body, cache_control(given), crs)
     clock = services.reader.clock()
     found = services.bodies.find(key(clock, call))
     if found is None:
@@ -126,8 +128,8 @@ def _links(api: str, kind: str, entry_id: str, shown: tuple[tuple[str, str], ...
 def _exported(
     services: Services, call: Call, given: Given, kind: str, entry_id: str, offered: Format
 ) -> Response:
-    pinned = given.get("seq")
-    clock, version = current_version(services, call, kind, entry_id, pinned)
+    at = given.get("seq")
+    clock, version = current_version(services, call, kind, entry_id, at)
     content = version.content
     assert content is not None
     export = Export(
@@ -136,8 +138,9 @@ def _exported(
         crs=CRSES[given.get("crs", CRS84)],
         properties=None,
         clock=clock,
-        at=clock.seq if pinned is None else pinned,
-        pinned=pinned is not None,
+        at=clock.seq if at is None else at,
+        pinned=at is not None,
+        cache_control=cache_control(given),
         subject=Label(entry_id, entry_id),
         told=call.query,
     )

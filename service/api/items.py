@@ -14,7 +14,7 @@ from catalog.kinds import KINDS
 from catalog.query.listing import Page
 from catalog.store.public.clock import Clock
 from catalog.words.label import Label
-from service.api.answers import PINNED, REVALIDATE, matches
+from service.api.answers import REVALIDATE, matches
 from service.api.bodies import Body, compressed
 from service.api.call import Call
 from service.api.exports import EXPORTS, Export, installed, most_of, whole, written
@@ -22,6 +22,7 @@ from service.api.feature_answers import answer, chosen, key
 from service.api.items_query import ItemsRequest
 from service.api.links import Link, link, link_header
 from service.api.negotiation import GEOJSON, JSON, Format
+from service.api.pinning import cache_control, pinned_items
 from service.api.presenting import presenting
 from service.api.search import with_match
 from service.api.services import Services
@@ -31,6 +32,7 @@ FORMATS = (GEOJSON, *EXPORTS)
 
 def items(services: Services, call: Call, asked: ItemsRequest, kind: str) -> Response:
     """A page of a collection; at the head a function of the clock and the address."""
+    asked = pinned_items(services, asked)
     offered = chosen(call, asked.format, FORMATS)
     if offered is not GEOJSON:
         return _exported(services, call, asked, kind, offered)
@@ -60,7 +62,8 @@ def _exported(
     most = most_of(services, offered)
     export = Export(
         KINDS[kind], offered, asked.crs, asked.properties, clock, at, pinned,
-        Label(KINDS[kind].title.zh, kind), f"{asked.spelt} {query.limit} {most}",
+        cache_control(asked.given), Label(KINDS[kind].title.zh, kind),
+        f"{asked.spelt} {query.limit} {most}",
     )  # fmt: skip
 
     def find() -> tuple[Iterable[bytes], list[Link]]:
@@ -80,7 +83,7 @@ def _pinned(services: Services, call: Call, asked: ItemsRequest, kind: str) -> R
     body = replace(body, etag=f'W/"{digest}"')
     if call.gzip and not matches(call.if_none_match, body.etag):
         body = services.bodies.find_or_make((body.etag, "gzip"), lambda: compressed(body))
-    return answer(call, page.clock, body, PINNED, asked.crs.uri)
+    return answer(call, page.clock, body, cache_control(asked.given), asked.crs.uri)
 
 
 def _tag(clock: Clock, call: Call, asked: ItemsRequest) -> str:

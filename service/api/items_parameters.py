@@ -60,6 +60,7 @@ def items_parameters(kind: Kind, default_limit: int, max_limit: int) -> Paramete
                [*kind.public_fields],
                reading.several_of(kind.public_fields, "not-a-property"), ["name_zh"]),
         SEQ,
+        AS_OF,
         CURSOR,
         format_parameter(("json", "geojson", "geojsonseq", "csv", "xlsx", "gpkg")),
         *fields,
@@ -192,6 +193,18 @@ SEQ = Parameter(
     {"type": "integer", "minimum": 0, "maximum": 2**53 - 1},
     reading.whole(0, 2**53 - 1),
     1,
+)
+
+AS_OF = Parameter(
+    "as_of",
+    Label(
+        "截至此时公开的目录：带时区的时刻，或上海的一天（至该日终了）；不与 seq 同用",
+        "the catalog as it was public then: a time with its zone, or a day in Shanghai, meaning "
+        "its end; not beside seq",
+    ),
+    {"type": "string", "minLength": 10, "maxLength": 60},
+    reading.moment,
+    "2026-11-21T12:00:00+08:00",
 )
 
 Q = Parameter(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
 
@@ -22,12 +22,12 @@ from service.api.parameters import Given, ParameterFault, WrongParameters, param
 from service.api.reading import located
 
 # What replaces the position of a page in the address of the next one.
-_POSITION = frozenset({"seq", "cursor", "offset"})
+_POSITION = frozenset({"seq", "as_of", "cursor", "offset"})
 
 
 @dataclass(frozen=True)
 class ItemsRequest:
-    """A question to a collection; `spelt` is the query string as canonical text.
+    """A question to a collection, and the parameters that it was read from.
 
     `format` is what `f` names, `limited` whether a limit is named; answers are in `crs`.
     """
@@ -37,8 +37,17 @@ class ItemsRequest:
     crs: Crs
     format: str | None
     limited: bool
-    spelt: str
-    kept: tuple[tuple[str, str], ...]
+    given: Given
+
+    @cached_property
+    def spelt(self) -> str:
+        """The query string as canonical text."""
+        return query_string(self.given.spelt)
+
+    @property
+    def kept(self) -> tuple[tuple[str, str], ...]:
+        """What another page or format has in common with this one."""
+        return tuple(pair for pair in self.given.spelt if pair[0] not in _POSITION)
 
     def in_format(self, name: str) -> str:
         """The query string of the same question for an answer in another format."""
@@ -85,15 +94,13 @@ class ItemsReader:
             after=given.get("cursor"),
         )
         _check_position(query, given)
-        kept = tuple(pair for pair in given.spelt if pair[0] not in _POSITION)
         return ItemsRequest(
             query=query,
             properties=given.get("properties"),
             crs=CRSES[given.get("crs", CRS84)],
             format=given.get("f"),
             limited="limit" in given.values,
-            spelt=query_string(given.spelt),
-            kept=kept,
+            given=given,
         )
 
 

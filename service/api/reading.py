@@ -9,7 +9,7 @@ from typing import Any
 
 from catalog.kinds.fields import wrong
 from catalog.query.region import PlaneBox, plane_box
-from catalog.values.dates import shanghai_day
+from catalog.values.dates import shanghai_day, utc_text
 from catalog.values.geometry import Box
 from catalog.values.projections import Crs
 
@@ -123,6 +123,15 @@ def period(text: str) -> Days:
     if low is not None and high is not None and low[0] > high[1]:
         raise wrong("datetime-reversed")
     return low and _day(low[0]), high and _day(high[1])
+
+
+def moment(text: str) -> str:
+    """A time with its zone, or the end of a day in Shanghai, as UTC text in whole seconds."""
+    _, last = _instant(text)
+    try:
+        return utc_text(last)
+    except OverflowError:
+        return "9999-12-31T23:59:59Z" if last.year > 1000 else "0001-01-01T00:00:00Z"
 
 
 def _day(moment: datetime) -> str:

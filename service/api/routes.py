@@ -24,7 +24,7 @@ from service.api import (
     search,
 )
 from service.api import item as one_entry
-from service.api.items_parameters import CRS, DISPLAY, SEQ, format_parameter, limit
+from service.api.items_parameters import AS_OF, CRS, DISPLAY, SEQ, format_parameter, limit
 from service.api.items_query import ItemsReader
 from service.api.negotiation import (
     GEOJSON,
@@ -138,7 +138,7 @@ def _of_kind(kind: Kind, default_limit: int, max_limit: int, pages: Parameters) 
     yield Route(
         item, f"get{name}Item", tag, Label(f"{zh}：一个条目", f"{en}: one entry"),
         GEOJSON, f"{name}Item", partial(one_entry.item, kind=kind.name),
-        Parameters(SEQ, CRS, DISPLAY, _ITEM_FORMAT), refusals=(404, 410), places=(ENTRY_ID,),
+        Parameters(SEQ, AS_OF, CRS, DISPLAY, _ITEM_FORMAT), refusals=(404, 410), places=(ENTRY_ID,),
         also=one_entry.FORMATS[1:],
     )  # fmt: skip
     yield Route(
@@ -161,7 +161,7 @@ def _helpers(default_limit: int) -> Iterator[Route]:
         "/search", "search", tag, Label("检索全部类别", "Search all collections"),
         JSON, "Search", partial(search.search, default_limit=min(default_limit, search.MOST)),
         Parameters(
-            search.Q_OF_ALL, search.limit(default_limit), SEQ, search.CURSOR_OF_ALL, _FORMAT
+            search.Q_OF_ALL, search.limit(default_limit), SEQ, AS_OF, search.CURSOR_OF_ALL, _FORMAT
         ),
     )  # fmt: skip
     yield Route(

@@ -24,6 +24,7 @@ from service.api.cursor import read_cursor, write_cursor
 from service.api.links import Link, link, link_header
 from service.api.negotiation import JSON
 from service.api.parameters import Given, Parameter
+from service.api.pinning import pinned
 from service.api.services import Services
 
 MOST = 100
@@ -62,6 +63,7 @@ CURSOR_OF_ALL = Parameter(
 
 def search(services: Services, call: Call, given: Given, default_limit: int) -> Response:
     """What answers a search in any collection, the best first."""
+    given = pinned(services, given)
     asked: Search = given.values["q"]
     limit = given.get("limit", default_limit)
     page = find(services.reader, asked, limit=limit, at=given.get("seq"), after=given.get("cursor"))

@@ -43,6 +43,14 @@ SELECT {_CLOCK}, (
 FROM clock c
 """
 
+_AS_OF = f"""
+SELECT {_CLOCK}, (
+    SELECT r.last_seq FROM release r
+    WHERE r.published_at <= %(moment)s ORDER BY r.last_seq DESC LIMIT 1
+)
+FROM clock c
+"""
+
 _CHANGES = f"""
 SELECT {_CLOCK}, v.seq, v.op, v.collection, v.entry_id, v.number, v.reason, v.replaced_by
 FROM clock c
@@ -95,6 +103,16 @@ def published_at(reader: Reader, seq: int) -> str | None:
     _, rows = reader.with_clock(_PUBLISHED, {"seq": seq})
     found: str | None = rows[0][4]
     return found if seq else None
+
+
+def seq_as_of(reader: Reader, moment: str) -> int:
+    """The last seq that was public at a moment (UTC text); 0 before the first release.
+
+    Releases are looked through from the newest one, so that a clock which was once put back hides
+    none of what came after. Raises NotInitialised.
+    """
+    _, rows = reader.with_clock(_AS_OF, {"moment": moment})
+    return int(rows[0][4] or 0)
 
 
 def changes_of(reader: Reader, release: Release, limit: int) -> list[Changed]:

@@ -120,6 +120,12 @@ PARAMETERS = {
         "请只保留其一。",
         "Keep one of them.",
     ),
+    "as-of-with-seq": Message(
+        "as_of 与 seq 不能同时使用。",
+        "as_of and seq exclude each other.",
+        "请只保留其一。",
+        "Keep one of them.",
+    ),
     "seq-ahead": Message(
         "目录目前到序号 {head}，尚无 {value}。",
         "The catalog stands at {head} and has not reached {value}.",

@@ -172,6 +172,7 @@ def _parameters(default_limit: int, max_limit: int) -> Node:
         asking.DATETIME,
         asking.Q,
         asking.SEQ,
+        asking.AS_OF,
         asking.CURSOR,
         BEFORE,
     )
