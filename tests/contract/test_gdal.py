@@ -7,8 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pyogrio
+import pyproj
 import pytest
+import shapely
 
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 
@@ -74,6 +77,18 @@ def test_gdal_pages_five_at_a_time_and_misses_nothing(live_demo: str):
 
     ids = dict(zip(meta[0]["fields"], meta[3], strict=True))["id"]
     assert sorted(ids) == [f"DEMO-P-{number:03d}" for number in range(1, 22)]
+
+
+def test_gdal_reads_parcels_in_the_plane_of_the_planning_authority(live_demo: str):
+    degrees = shapely.from_wkb(_read(live_demo, "parcels")[2])
+    to_plane = pyproj.Transformer.from_crs("EPSG:4490", "EPSG:4528", always_xy=True)
+
+    meta, _, geometry, _, _ = _read(live_demo, "parcels", CRS="EPSG:4528")
+
+    assert meta["crs"] == "EPSG:4528"
+    wanted = to_plane.transform(*shapely.get_coordinates(degrees).T)
+    found = shapely.get_coordinates(shapely.from_wkb(geometry)).T
+    assert abs(found - np.array(wanted)).max() < 0.001
 
 
 def test_gdal_round_trips_parcels_through_a_geopackage(live_demo: str, tmp_path: Path):
