@@ -29,7 +29,7 @@ PLANTED = [
     ("rooms", "catalog/helpers/__init__.py", "ANYTHING = 1"),
     ("commands", "catalog/commands/loading.py", "import catalog.commands.releasing"),
     ("commands", "catalog/commands/acts.py", "import catalog.commands.publication"),
-    ("commands", "catalog/commands/tidying.py", "ANYTHING = 1"),
+    ("commands", "catalog/commands/sweeping.py", "ANYTHING = 1"),
     ("inward", "catalog/values/dates.py", "import service.settings"),
     ("inward", "catalog/commands/acts.py", "import parcel_catalog_client"),
     ("apart", "service/seeds.py", "import parcel_catalog_client"),
