@@ -11,7 +11,7 @@ from werkzeug.routing import MapAdapter, RequestRedirect
 
 from catalog.feed.positions import FeedIntegrity
 from catalog.kinds import KINDS
-from catalog.query.listing import SeqAhead
+from catalog.query.preparing import SeqAhead
 from catalog.store.failures import failure
 from catalog.store.public.clock import Clock, NotInitialised
 from catalog.store.public.reading import Reader

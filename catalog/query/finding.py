@@ -9,8 +9,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, true
 
 from catalog.query.compiler import COUNT_LIMIT, content_bytes
-from catalog.query.listing import SeqAhead
 from catalog.query.matching import hits
+from catalog.query.preparing import SeqAhead
 from catalog.query.searching import NOWHERE, Search
 from catalog.query.statements import Statement, compiled
 from catalog.store.metadata import big

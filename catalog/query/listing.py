@@ -4,32 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-import orjson
-import shapely
-
-from catalog.query.compiler import (
-    COUNT_LIMIT,
-    count_statement,
-    page_statement,
-    undecided_statement,
-)
+from catalog.query.compiler import COUNT_LIMIT, count_statement, page_statement
 from catalog.query.model import Query
-from catalog.query.narrowing import narrowed
-from catalog.query.resolving import UNDECIDED_LIMIT, FilterTooBroad, resolved
-from catalog.query.statements import Statement
+from catalog.query.preparing import at_one_state, bare, prepared, running, unpinned
 from catalog.store.public.clock import Clock, NotInitialised
 from catalog.store.public.reading import Reader
-
-
-class SeqAhead(Exception):
-    """The query is pinned to a seq that the catalog has not reached."""
-
-    def __init__(self, asked: int, head: int) -> None:
-        self.asked, self.head = asked, head
-        super().__init__(f"seq {asked} is ahead of {head}")
 
 
 @dataclass(frozen=True)
@@ -59,31 +41,19 @@ class Lists:
 
     def page(self, query: Query) -> Page:
         """One page. Raises SeqAhead, FilterTooBroad, NotInitialised."""
-        clock = self._reader.clock()
-        if query.at is not None and query.at > clock.seq:
-            raise SeqAhead(query.at, clock.seq)
-        if query.at in (None, clock.seq):
-            # Indexes over current rows serve what is asked of the head. It is one state of the
-            # catalog that all statements saw when nothing was published before the last of them.
-            found = self._answer(replace(query, at=None), clock)
-            if (found.clock.epoch, found.clock.seq) == (clock.epoch, clock.seq):
-                self._remember(query, found)
-                return found
-            query = replace(query, at=clock.seq)
-        return self._answer(query, clock)
+        found, at_head = at_one_state(self._reader, query, self._answer)
+        if at_head:
+            self._remember(query, found)
+        return found
 
     def _answer(self, query: Query, clock: Clock) -> Page:
-        asked = query
-
-        def run(statement: Statement) -> list[tuple[Any, ...]]:
-            return self._run(statement, asked.at)
-
-        query = resolved(narrowed(query, self._backend, run), self._backend, run)
-        outside = self._outside(query) if query.bbox is not None else frozenset()
-        matched = self._remembered_count(asked, clock)
+        run = running(self._reader, query.at)
+        ready = prepared(query, self._backend, run)
+        matched = self._remembered_count(query, clock)
         if matched is None:
-            matched = self._count(query, outside)
-        rows = self._run(page_statement(self._backend, _unpinned(query), outside), query.at)
+            count = count_statement(self._backend, bare(ready.query), ready.outside)
+            matched = int(run(count)[0][0])
+        rows = run(page_statement(self._backend, unpinned(ready.query), ready.outside))
         if not rows:
             raise NotInitialised
         clock = Clock(*rows[0][:4])
@@ -98,14 +68,6 @@ class Lists:
             (*shown[-1][6:], shown[-1][4]) if more else None,
         )
 
-    def _run(self, statement: Statement, at: int | None) -> list[tuple[Any, ...]]:
-        pin = {} if at is None else {"at": at}
-        return self._reader.rows(statement.sql, {**statement.parameters, **pin})
-
-    def _count(self, query: Query, outside: frozenset[int]) -> int:
-        bare = _unpinned(replace(query, sort=(), limit=1, offset=0, after=None))
-        return int(self._run(count_statement(self._backend, bare, outside), query.at)[0][0])
-
     def _remembered_count(self, query: Query, clock: Clock) -> int | None:
         # Of the past an erasure can change a count, and no seq tells of it.
         if query.at is not None:
@@ -119,26 +81,3 @@ class Lists:
             self._counts[key] = count
             while len(self._counts) > self._remembered:
                 self._counts.popitem(last=False)
-
-    def _outside(self, query: Query) -> frozenset[int]:
-        """Seqs whose box meets the bbox though their geometry does not."""
-        assert query.bbox is not None
-        bare = _unpinned(replace(query, sort=(), limit=1, offset=0, after=None))
-        statement = undecided_statement(self._backend, bare, UNDECIDED_LIMIT + 1)
-        rows = self._run(statement, query.at)
-        if len(rows) > UNDECIDED_LIMIT:
-            raise FilterTooBroad
-        if not rows:
-            return frozenset()
-        box = shapely.union_all([shapely.box(*part) for part in query.bbox.parts()])
-        meets = box.intersects if query.plane is None else query.plane.meets
-        return frozenset(
-            seq
-            for seq, content in rows
-            if not meets(shapely.from_geojson(orjson.dumps(orjson.loads(content)["geometry"])))
-        )
-
-
-def _unpinned(query: Query) -> Query:
-    """The query as its statement is remembered: the same for whichever seq it is pinned to."""
-    return query if query.at is None else replace(query, at=0)

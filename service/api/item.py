@@ -10,7 +10,7 @@ import orjson
 from flask import Response
 
 from catalog.kinds import KINDS
-from catalog.query.listing import SeqAhead
+from catalog.query.preparing import SeqAhead
 from catalog.store.public.clock import Clock
 from catalog.store.public.reading import Version
 from catalog.values.identifiers import is_entry_id

@@ -13,7 +13,7 @@ from werkzeug.exceptions import HTTPException, MethodNotAllowed, NotFound
 
 from catalog.exchange.reading import Unreadable
 from catalog.feed.positions import Behind, FeedIntegrity
-from catalog.query.listing import SeqAhead
+from catalog.query.preparing import SeqAhead
 from catalog.query.resolving import FilterTooBroad
 from catalog.store.failures import Failure, failure
 from catalog.store.public.clock import Clock, NotInitialised

@@ -12,7 +12,7 @@ import pytest
 import shapely
 
 from catalog.kinds import KINDS
-from catalog.query import listing, narrowing
+from catalog.query import narrowing, preparing
 from catalog.query.cql2.tree import And, Shape, Spatial
 from catalog.query.listing import Lists
 from catalog.query.model import Query
@@ -96,7 +96,7 @@ def test_answers_are_what_they_are_without_the_index(
 ) -> None:
     reader, questions = Reader(scattered), list(_questions(scattered))
     found = [_told(Lists(reader).page(one)) for one in questions]
-    monkeypatch.setattr(listing, "narrowed", lambda query, *_: query)
+    monkeypatch.setattr(preparing, "narrowed", lambda query, *_: query)
     plain = [_told(Lists(reader).page(one)) for one in questions]
     reader.release()
 

@@ -7,7 +7,7 @@ import gzip
 import pytest
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from catalog.query import listing
+from catalog.query import preparing
 from catalog.query.model import Query, SortKey
 from catalog.query.searching import read_search
 from catalog.store.failures import failure
@@ -126,7 +126,7 @@ class TestProblems:
     def test_a_box_with_too_much_on_its_edge_is_refused(
         self, any_client: Client, monkeypatch: pytest.MonkeyPatch
     ):
-        monkeypatch.setattr(listing, "UNDECIDED_LIMIT", 0)
+        monkeypatch.setattr(preparing, "UNDECIDED_LIMIT", 0)
 
         problem = any_client.refused(
             f"{API}/collections/parcels/items?bbox=121.35,31.275,121.36,31.28"
