@@ -34,6 +34,10 @@ timeout = 60
 graceful_timeout = 30
 keepalive = 5
 
+# A filter is part of the address, and each of its Chinese characters nine bytes of it. No longer
+# line is to be had.
+limit_request_line = 8190
+
 # The heartbeat file must not wait for a disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import re
+from pathlib import Path
 from random import Random
 from typing import Any
 from urllib.parse import quote, urlencode
 
 import pytest
 
+from catalog.query.cql2 import limits
 from catalog.query.cql2.reading import JSON
 from catalog.values.projections import CRSES
 from service.api.call import API
@@ -112,6 +115,23 @@ def test_the_classes_that_clients_look_for_are_declared(any_client: Client):
     # QGIS looks for the older name of the basic spatial class.
     assert {"cql2-text", "cql2-json", "basic-cql2", "basic-spatial-operators"} <= cql2
     assert not {"arithmetic", "functions", "accent-insensitive-comparison"} & cql2
+
+
+def test_every_example_of_the_documentation_finds_something_or_nothing_but_is_understood(
+    any_client: Client,
+):
+    text = (Path(__file__).parents[2] / "docs" / "queries.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```cql2\n(.*?)```", text, re.DOTALL)
+    addresses = re.findall(r"/api/v1/collections/(\w+)/items\?(filter.*)", text)
+    examples = [line.split(": ", 1) for line in block.splitlines()]
+
+    found = [any_client.items(kind, asking(filter=asked)) for kind, asked in examples]
+    found += [any_client.items(kind, quote(query, safe="=&%")) for kind, query in addresses]
+
+    assert len(addresses) == 2
+    assert sum(page["numberReturned"] > 0 for page in found) > len(found) / 2
+    for limit in (limits.LENGTH, limits.LISTED, limits.VERTICES, limits.PREDICATES):
+        assert f"{limit:,}" in text
 
 
 HOSTILE = [
