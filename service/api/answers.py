@@ -25,7 +25,7 @@ VARY = ("Vary", "Accept, Accept-Encoding")
 _EXPOSED = (
     "ETag, Link, Content-Crs, Last-Modified, "
     "Catalog-Seq, Catalog-Epoch, Catalog-Data-Mode, Retry-After, "
-    "Accept-Ranges, Content-Range, Repr-Digest"
+    "Accept-Ranges, Content-Range, Repr-Digest, Content-Disposition"
 )
 
 OPEN: Headers = [
