@@ -21,6 +21,7 @@ from service.api.contract.operations import (
 from service.api.contract.shapes import SHAPES
 from service.api.contract.staff_shapes import STAFF_SHAPES
 from service.api.contract.sync_shapes import SYNC_SHAPES
+from service.api.filter_parameters import FILTER, FILTER_CRS, FILTER_LANG
 from service.api.freshness import MIN_SEQ
 from service.api.problems import MEDIA_TYPE
 from service.api.request_body import RequestBody
@@ -170,6 +171,9 @@ def _parameters(default_limit: int, max_limit: int) -> Node:
         asking.BBOX_CRS,
         asking.CRS,
         asking.DATETIME,
+        FILTER,
+        FILTER_LANG,
+        FILTER_CRS,
         asking.Q,
         asking.SEQ,
         asking.AS_OF,
