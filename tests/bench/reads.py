@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from functools import partial
 from itertools import count, repeat
+from urllib.parse import quote
 
 from tests.bench.measuring import Run, bare, measure, medians, serving, told_noise
 from tests.bench.synthetic import FIRST, parcel_id
@@ -65,10 +67,7 @@ def growth(run: Run) -> None:
         with serving(run.holding(size)) as ours:
             results = medians(
                 measure(
-                    {
-                        "item": partial(ours.rate, _items(size)),
-                        "page of 20 by bbox + range + sort": partial(ours.rate, _pages(size)),
-                    },
+                    {name: partial(ours.rate, asked(size)) for name, asked in ASKED.items()},
                     run.rounds,
                     run.seconds,
                 )
@@ -88,10 +87,53 @@ def _items(size: int) -> Iterator[str]:
         yield f"{ITEMS}/{parcel_id(FIRST + number * step % (size - FIRST + 1))}"
 
 
-def _pages(size: int) -> Iterator[str]:
-    """A box of a tenth of the town's width, a range and an order; no box comes twice."""
+def _near(size: int) -> Iterator[str]:
+    """A box in which some sixty parcels lie, a range and an order; no box comes twice."""
+    yield from _boxed(size, 0.06 * math.sqrt(60 / size))
+
+
+def _wide(size: int) -> Iterator[str]:
+    """A box of a tenth of the town's width, whatever lies in it."""
+    yield from _boxed(size, 0.008)
+
+
+def _boxed(size: int, side: float) -> Iterator[str]:
     chance = random.Random(size)
     while True:
-        west, south = chance.uniform(121.32, 121.40), chance.uniform(31.245, 31.305)
-        box = f"{west:.6f},{south:.6f},{west + 0.008:.6f},{south + 0.008:.6f}"
+        west, south = chance.uniform(121.33, 121.38), chance.uniform(31.255, 31.295)
+        box = f"{west:.6f},{south:.6f},{west + side:.6f},{south + side:.6f}"
         yield f"{ITEMS}?bbox={box}&far_max=2..3&sortby=-site_area_m2&limit=20"
+
+
+def _filtered(size: int) -> Iterator[str]:
+    """A CQL2 filter with an order; no two have the same numbers."""
+    chance = random.Random(size)
+    while True:
+        area = f"site_area_m2>{chance.uniform(6_000, 60_000):.2f}"
+        asked = quote(f"({area} AND far_max>=2.5) OR far_max IS NULL")
+        yield f"{ITEMS}?filter={asked}&sortby=site_area_m2&limit=20"
+
+
+def _rare(size: int) -> Iterator[str]:
+    """A word that one parcel has, another one each time."""
+    for path in _items(size):
+        yield f"{ITEMS}?q={path.rpartition('/')[2]}&limit=20"
+
+
+def _common(size: int) -> Iterator[str]:
+    """Two characters that every parcel has, beside a range that no other question has."""
+    chance = random.Random(size)
+    while True:
+        area = f"site_area_m2={chance.uniform(5_000, 9_000):.2f}.."
+        yield f"{ITEMS}?q={quote('方格')}&{area}&limit=20"
+
+
+ASKED: Mapping[str, Callable[[int], Iterator[str]]] = {
+    "item": _items,
+    "20 of ~60 by bbox + range + sort": _near,
+    "20 by wide bbox + range + sort": _wide,
+    "20 by CQL2 filter + sort": _filtered,
+    "q that one entry answers": _rare,
+    "q that every entry answers": _common,
+}
+"""What is asked of catalogs of every size, each question only once."""
