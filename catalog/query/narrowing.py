@@ -23,7 +23,7 @@ from catalog.store.public import boxes
 from catalog.store.public.tables import INDEX_TABLES
 from catalog.values.geometry import Box
 
-NEAR_LIMIT = 5_000
+NEAR_LIMIT = 20_000
 """Versions up to which it is cheaper to take them one by one than to look at all in order."""
 
 _TREE = table(boxes.INDEX, *map(column, ("seq", "west", "east", "south", "north")))
