@@ -146,6 +146,7 @@ def _links(call: Call, kind: Kind, settings: Settings) -> list[Link]:
         link(f"{address}/schema", f"{OGC}schema", schema, Label("字段", "Schema")),
         link(f"{address}/queryables", f"{OGC}queryables", schema, Label("可查询", "Queryables")),
         link(f"{address}/sortables", f"{OGC}sortables", schema, Label("可排序", "Sortables")),
+        link(f"{address}/facets", "facets", JSON.media_type, Label("分面计数", "Facets")),
         link(f"{address}/schema?f=geojson", "describedby", schema,
              Label("GeoJSON 字段", "Schema in GeoJSON")),
         link(f"{address}/schema?f=tableschema", "describedby", TABLE_SCHEMA.media_type,

@@ -40,31 +40,28 @@ _PRESENTATION = frozenset({"title", "readOnly", "description"})
 
 def items_parameters(kind: Kind, default_limit: int, max_limit: int) -> Parameters:
     """Everything that may be asked of `/collections/{kind}/items`."""
-    fields = [field_parameter(name, field) for name, field in kind.queryables.items()]
     names = [*kind.sortables]
     orders = [sign + name for name in names for sign in ("", "-", "+")]
     return Parameters(
         limit(default_limit, max_limit),
         OFFSET,
-        BBOX,
-        BBOX_CRS,
         CRS,
-        DATETIME,
-        FILTER,
-        FILTER_LANG,
-        FILTER_CRS,
-        Q,
         _names("sortby", "排序字段，前加减号为降序 · sort fields, a minus sign reverses", orders,
                _sortby(names), [f"-{names[-1]}", names[0]]),
         _names("properties", "只返回所列字段及其来源依据 · only these fields and their evidence",
                [*kind.public_fields],
                reading.several_of(kind.public_fields, "not-a-property"), ["name_zh"]),
-        SEQ,
-        AS_OF,
         CURSOR,
         format_parameter(("json", "geojson", "geojsonseq", "csv", "xlsx", "gpkg")),
-        *fields,
+        *question_parameters(kind),
     )  # fmt: skip
+
+
+def question_parameters(kind: Kind) -> tuple[Parameter, ...]:
+    """What decides which entries of a kind are found, and as of when."""
+    fields = (field_parameter(name, field) for name, field in kind.queryables.items())
+    whole = (BBOX, BBOX_CRS, DATETIME, FILTER, FILTER_LANG, FILTER_CRS, Q, SEQ, AS_OF)
+    return (*whole, *fields)
 
 
 def field_parameter(name: str, field: Described) -> Parameter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -76,21 +76,11 @@ class ItemsReader:
         sort = tuple(
             SortKey(key.removeprefix("-"), key.startswith("-")) for key in given.get("sortby", ())
         )
-        box, plane = _box(given)
-        query = Query(
-            kind=self._kind.name,
-            where=tuple(
-                given.values[name] for name in self._kind.queryables if name in given.values
-            ),
-            bbox=box,
-            plane=plane,
-            period=given.get("datetime"),
-            filter=filter_of(self._kind, given),
-            text=given.get("q"),
+        query = replace(
+            query_of(self._kind, given),
             sort=sort,
             limit=given.get("limit", self._default_limit),
             offset=given.get("offset", 0),
-            at=given.get("seq"),
             after=given.get("cursor"),
         )
         _check_position(query, given)
@@ -102,6 +92,24 @@ class ItemsReader:
             limited="limit" in given.values,
             given=given,
         )
+
+
+def query_of(kind: Kind, given: Given) -> Query:
+    """The question that parameters ask of a kind, without order and page.
+
+    Raises WrongParameters.
+    """
+    box, plane = _box(given)
+    return Query(
+        kind=kind.name,
+        where=tuple(given.values[name] for name in kind.queryables if name in given.values),
+        bbox=box,
+        plane=plane,
+        period=given.get("datetime"),
+        filter=filter_of(kind, given),
+        text=given.get("q"),
+        at=given.get("seq"),
+    )
 
 
 def _check_position(query: Query, given: Given) -> None:

@@ -15,6 +15,7 @@ from catalog.words.label import Label
 from service.api import (
     codelists,
     collections,
+    facets,
     history,
     items,
     landing,
@@ -24,7 +25,15 @@ from service.api import (
     search,
 )
 from service.api import item as one_entry
-from service.api.items_parameters import AS_OF, CRS, DISPLAY, SEQ, format_parameter, limit
+from service.api.items_parameters import (
+    AS_OF,
+    CRS,
+    DISPLAY,
+    SEQ,
+    format_parameter,
+    limit,
+    question_parameters,
+)
 from service.api.items_query import ItemsReader
 from service.api.negotiation import (
     GEOJSON,
@@ -133,6 +142,12 @@ def _of_kind(kind: Kind, default_limit: int, max_limit: int, pages: Parameters) 
         f"{address}/items", f"get{name}Items", tag, Label(f"{zh}：查询", f"{en}: query"),
         GEOJSON, f"{name}Items", partial(items.items, kind=kind.name),
         reader.parameters, reader.read, also=items.FORMATS[1:],
+    )  # fmt: skip
+    yield Route(
+        f"{address}/facets", f"get{name}Facets", tag,
+        Label(f"{zh}：分面计数", f"{en}: facets"),
+        JSON, "Facets", partial(facets.facets, kind=kind.name),
+        Parameters(*facets.parameters(kind), *question_parameters(kind), _FORMAT),
     )  # fmt: skip
     item = f"{address}/items/{{entry_id}}"
     yield Route(

@@ -38,7 +38,8 @@ def items_known(backend: str, kind: str, field: str) -> Sql:
     else:
         member_of = func.json_extract_path(cast(version.c.content, JSON), "properties", field)
         form = func.json_typeof(member_of)
-    empty = select(form == "array").where(version.c.seq == table.c.seq).scalar_subquery()
+    own = select(form == "array").where(version.c.seq == table.c.seq)
+    empty = own.correlate(table).scalar_subquery()
     return or_(_items(table, field), func.coalesce(empty, false()))
 
 
@@ -69,8 +70,8 @@ def _literal(
         return _items(table, field, among), True
     if function == "a_containedby":
         return only, False
-    held = select(func.count()).where(*_of(table, field), among).scalar_subquery()
-    every = held == len(values)
+    held = select(func.count()).where(*_of(table, field), among)
+    every = held.correlate(table).scalar_subquery() == len(values)
     return (every, True) if function == "a_contains" else (and_(every, only), True)
 
 

@@ -96,6 +96,12 @@ PARAMETERS = {
         "可排序字段：{known}；前加减号为降序。",
         "Sortable: {known}; a minus sign in front reverses.",
     ),
+    "not-a-facet": Message(
+        "不能按“{value}”分面计数。",
+        'Values of "{value}" are not counted.',
+        "可计数的字段：{known}。",
+        "Fields whose values are counted: {known}.",
+    ),
     "not-a-property": Message(
         "没有公开字段“{value}”。",
         'There is no public field "{value}".',

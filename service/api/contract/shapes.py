@@ -140,6 +140,27 @@ SHAPES: dict[str, Node] = {
             "sources": listed(ENTRY_ID),
         }
     ),
+    "Facets": shape(
+        {
+            "collection": TEXT,
+            "seq": COUNT,
+            "numberMatched": COUNT,
+            "facets": listed(ref("Facet")),
+            **LINKED,
+        }
+    ),
+    "Facet": shape(
+        {
+            "field": TEXT,
+            "title": ref("Bilingual"),
+            "multiple": {
+                **FLAG,
+                "description": "一个条目可有多个值 · an entry may have several of the values",
+            },
+            "values": listed(shape({"value": TEXT, "label": ref("Bilingual"), "count": COUNT})),
+            "null": {**COUNT, "description": "没有值的条目 · entries without a value"},
+        }
+    ),
     "Codelists": shape(
         {
             "codelists": listed(
