@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
+from typing import ClassVar
 
 import orjson
 import pytest
@@ -17,12 +19,35 @@ from catalog.query.model import Query
 from catalog.query.searching import found_in, read_search
 from catalog.store.database import Database
 from catalog.store.public.reading import Reader
+from catalog.store.public.versions import Change
 from tests.query.searched import Asked, Text, changed, questions, score, texts
 from tests.support.builders import a_change, a_tombstone, publish_changes
 from tests.support.catalogs import Catalogs
 
 SEED = 20261121
 Standing = dict[tuple[str, str], Text]
+
+
+@dataclass(frozen=True)
+class Written:
+    """Seeded entries, and every seventh again as its second version, as they are published."""
+
+    first: list[Text]
+    second: list[Text]
+    changes: tuple[list[Change], list[Change]]
+
+    @property
+    def withdrawn(self) -> list[Text]:
+        return self.first[::11]
+
+
+@cache
+def written(count: int) -> Written:
+    """Made once for both engines, as what brute force finds is."""
+    first = texts(SEED, count)
+    second = [changed(text, SEED + n) for n, text in enumerate(first[::7])]
+    changes = [[a_change(text.raw()) for text in half] for half in (first, second)]
+    return Written(first, second, (changes[0], changes[1]))
 
 
 @dataclass
@@ -32,48 +57,49 @@ class Corpus:
     reader: Reader
     lists: Lists
     at: dict[int, Standing]
+    _found: ClassVar[dict[tuple[int, str], list[tuple[int, str, str]]]] = {}
+
+    def brute(self, at: int, asked: Asked) -> list[tuple[int, str, str]]:
+        """(score, id, collection) of every entry that answers at a seq, the best first."""
+        key = (at, asked.written)
+        if key not in self._found:
+            self._found[key] = sorted(
+                (found, entry_id, collection)
+                for (collection, entry_id), text in self.at[at].items()
+                if (found := score(text, asked.meant)) is not None
+            )
+        return self._found[key]
 
 
 @pytest.fixture(scope="module")
 def corpus(catalogs: Catalogs, scale: float) -> Iterator[Corpus]:
     """Every seventh entry has a second version, every eleventh is withdrawn."""
     database = catalogs.empty()
-    first = texts(SEED, max(300, round(20_000 * scale)))
-    standing: Standing = {(text.collection, text.entry_id): text for text in first}
-    _publish(database, [a_change(text.raw()) for text in first])
-    at = {len(first): dict(standing)}
-    second = [changed(text, SEED + n) for n, text in enumerate(first[::7])]
-    standing |= {(text.collection, text.entry_id): text for text in second}
-    withdrawn = [(text.collection, text.entry_id) for text in first[::11]]
-    for key in withdrawn:
-        del standing[key]
-    _publish(database, [a_change(text.raw()) for text in second])
-    _publish(database, [a_tombstone(key[1], collection=key[0]) for key in withdrawn])
-    at[len(first) + len(second) + len(withdrawn)] = standing
+    whole = written(max(300, round(20_000 * scale)))
+    standing: Standing = {(text.collection, text.entry_id): text for text in whole.first}
+    at = {len(whole.first): dict(standing)}
+    standing |= {(text.collection, text.entry_id): text for text in whole.second}
+    for text in whole.withdrawn:
+        del standing[text.collection, text.entry_id]
+    for changes in whole.changes:
+        _publish(database, changes)
+    gone = [a_tombstone(text.entry_id, collection=text.collection) for text in whole.withdrawn]
+    _publish(database, gone)
+    at[len(whole.first) + len(whole.second) + len(gone)] = standing
     reader = Reader(database)
     yield Corpus(reader, Lists(reader), at)
     reader.release()
     catalogs.drop(database)
 
 
-def _publish(database: Database, changes: list) -> None:  # type: ignore[type-arg]
+def _publish(database: Database, changes: list[Change]) -> None:
     for begin in range(0, len(changes), 1000):
         publish_changes(database, *changes[begin : begin + 1000])
 
 
 @pytest.fixture(scope="module")
 def asked(scale: float) -> list[Asked]:
-    written = texts(SEED, 300)
-    return list(questions(SEED, max(60, round(2_000 * scale)), written))
-
-
-def brute(standing: Standing, asked: Asked) -> list[tuple[int, str, str]]:
-    """(score, id, collection) of every entry that answers, the best first."""
-    return sorted(
-        (found, entry_id, collection)
-        for (collection, entry_id), text in standing.items()
-        if (found := score(text, asked.meant)) is not None
-    )
+    return list(questions(SEED, max(60, round(2_000 * scale)), texts(SEED, 300)))
 
 
 def test_a_search_finds_what_brute_force_finds_in_the_same_order(
@@ -83,7 +109,7 @@ def test_a_search_finds_what_brute_force_finds_in_the_same_order(
     for place, one in enumerate(asked):
         # Now and then as of the seq before the second versions.
         at = min(corpus.at) if place % 5 == 0 else max(corpus.at)
-        wanted = brute(corpus.at[at], one)
+        wanted = corpus.brute(at, one)
         search = read_search(one.written)
         got = find(corpus.reader, search, limit=100, at=at)
         ids = [(one.entry_id, one.collection) for one in got.found]
@@ -104,7 +130,7 @@ def test_a_search_finds_what_brute_force_finds_in_the_same_order(
 def test_the_pages_of_a_search_are_one_order(corpus: Corpus, asked: list[Asked]) -> None:
     at = max(corpus.at)
     for one in asked[:12]:
-        wanted = brute(corpus.at[at], one)[:400]
+        wanted = corpus.brute(at, one)[:400]
         search, walked, after = read_search(one.written), [], None
         while len(walked) < len(wanted):
             page = find(corpus.reader, search, limit=37, at=at, after=after)
@@ -112,7 +138,7 @@ def test_the_pages_of_a_search_are_one_order(corpus: Corpus, asked: list[Asked])
             after = page.after
         assert walked[:400] == [row[1:] for row in wanted]
 
-        kind = [row[1] for row in brute(corpus.at[at], one) if row[2] == "sources"][:400]
+        kind = [row[1] for row in corpus.brute(at, one) if row[2] == "sources"][:400]
         listed, behind = [], None
         while len(listed) < len(kind):
             query = Query("sources", text=search, at=at, limit=37, after=behind)
