@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date as date_type
+from datetime import timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, and_, bindparam, case, cast, false, func, or_, true
@@ -10,11 +12,12 @@ from sqlalchemy import literal_column as plain
 
 from catalog.kinds import KINDS
 from catalog.kinds.fields import Date
-from catalog.query.cql2.days import CERTAIN, RELATIONS, End, Relation, fixed_end
-from catalog.query.cql2.scalars import HOLDS
-from catalog.query.cql2.tree import CompareDays, FieldDay, Span, Temporal
+from catalog.query.cql2.days import CERTAIN, FIRST, LAST, RELATIONS, End, Relation, fixed_end
+from catalog.query.cql2.scalars import HOLDS, MIRRORED
+from catalog.query.cql2.tree import CompareDays, FieldDay, Order, Span, Temporal
 from catalog.store.metadata import text
 from catalog.store.public.tables import INDEX_TABLES
+from catalog.values.dates import last_day
 
 Sql = ColumnElement[bool]
 
@@ -42,10 +45,7 @@ def _same_day(left: Span, right: Span, kind: str) -> Sql:
         _all((("ends", "<", "begins"),), left, right, kind),
         _all((("begins", ">", "ends"),), left, right, kind),
     )
-    one = and_(
-        _all((("begins", "=", "ends"), ("ends", "=", "begins")), left, right, kind),
-        _all((("begins", "=", "begins"),), left, right, kind),
-    )
+    one = _all((("begins", "=", "ends"), ("ends", "=", "begins")), left, right, kind)
     return case((one, true()), (apart, false()))
 
 
@@ -62,16 +62,82 @@ def _is_whole(kind: str, day: FieldDay) -> bool:
 def _all(relations: Iterable[Relation], left: Span, right: Span, kind: str) -> Sql:
     return and_(
         *(
-            HOLDS[order](_end(left, here, kind), _end(right, there, kind))
+            _ends_hold(_end(left, here), order, _end(right, there), kind)
             for here, order, there in relations
         )
     )
 
 
-def _end(span: Span, end: End, kind: str) -> Any:
+def _end(span: Span, end: End) -> tuple[FieldDay | str, End]:
     day = span.begins if end == "begins" else span.ends
-    if not isinstance(day, FieldDay):
-        return bindparam(None, fixed_end(span, end), type_=text(), unique=True)
+    return (day if isinstance(day, FieldDay) else fixed_end(span, end)), end
+
+
+def _ends_hold(
+    left: tuple[FieldDay | str, End], order: Order, right: tuple[FieldDay | str, End], kind: str
+) -> Sql:
+    (here, end), (there, _) = left, right
+    if not isinstance(here, FieldDay):
+        return _ends_hold(right, MIRRORED[order], left, kind)
+    column = INDEX_TABLES[kind].c[here.field]
+    if isinstance(there, FieldDay):
+        found: Sql = HOLDS[order](_day(kind, *left), _day(kind, *right))
+        return found
+    if _is_whole(kind, here):
+        found = HOLDS[order](column, _text(there))
+        return found
+    return (_first_holds if end == "begins" else _last_holds)(column, order, there)
+
+
+def _first_holds(date: Any, order: Order, day: str) -> Sql:
+    """What the first day of a date is to a day, said of the date's own text.
+
+    A shorter text comes before every longer one that it begins: `2021` before `2021-06-01`.
+    """
+    if order == "=":
+        forms = [day, *(day[:-cut] for tail, cut in _BEGINNINGS if day.endswith(tail))]
+        return or_(*(date == _text(form) for form in forms))
+    if order in ("<=", ">"):
+        day, order = _next_day(day), "<" if order == "<=" else ">="
+    shortest = next((day[:-cut] for tail, cut in _BEGINNINGS if day.endswith(tail)), day)
+    found: Sql = HOLDS[order](date, _text(shortest))
+    return found
+
+
+_BEGINNINGS = (("-01-01", 6), ("-01", 3))
+
+
+def _last_holds(date: Any, order: Order, day: str) -> Sql:
+    """What the last day of a date is to a day: the month and the year of a day end with it or
+    behind it, though their texts come before its own."""
+    if order == "=":
+        forms = [day, *(form for form in (day[:7], day[:4]) if _ends_with(form, day))]
+        return or_(*(date == _text(form) for form in forms))
+    if order in ("<=", ">"):
+        day, order = _next_day(day), "<" if order == "<=" else ">="
+    if order == "<":
+        return and_(date < _text(day), date != _text(day[:7]), date != _text(day[:4]))
+    return or_(date >= _text(day), date == _text(day[:7]), date == _text(day[:4]))
+
+
+def _ends_with(form: str, day: str) -> bool:
+    return day not in (FIRST, LAST) and last_day(form) == day
+
+
+def _next_day(day: str) -> str:
+    if day in (FIRST, LAST):
+        return day
+    found = date_type.fromisoformat(day)
+    return LAST if found == date_type.max else (found + timedelta(days=1)).isoformat()
+
+
+def _text(day: str) -> Any:
+    return bindparam(None, day, type_=text(), unique=True)
+
+
+def _day(kind: str, day: FieldDay | str, end: End) -> Any:
+    """The first or the last day of a field's date."""
+    assert isinstance(day, FieldDay)
     found = INDEX_TABLES[kind].c[day.field]
     if _is_whole(kind, day):
         return found

@@ -31,8 +31,8 @@ from catalog.values.dates import is_date, shanghai_day
 from catalog.values.fault import shown
 from catalog.words.label import Label
 
-FIRST, LAST = "0000-00-00", "9999-99-99"
-"""Texts before and behind every day, for ends that are open."""
+FIRST, LAST = "", "a"
+"""Texts before and behind every date, for ends that are open."""
 
 End = Literal["begins", "ends"]
 Relation = tuple[End, Order, End]

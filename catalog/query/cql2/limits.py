@@ -8,7 +8,8 @@ LENGTH = 6_000
 DEPTH = 32
 """Brackets, functions and negations inside each other."""
 
-PREDICATES = 100
+PREDICATES = 50
+"""Each of them is written out in SQL; of a list of dates or of properties each value is one."""
 
 LISTED = 500
 """Values of one list, after IN or of an array."""

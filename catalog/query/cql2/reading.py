@@ -84,9 +84,7 @@ class _Reading:
                 return And(parts) if node.op == "and" else Or(parts)
             if node.op == "not":
                 return Not(self.predicate(arguments(node, 1)[0]))
-        self.predicates += 1
-        if self.predicates > limits.PREDICATES:
-            raise wrong("filter-too-many-predicates", at=node.at, maximum=limits.PREDICATES)
+        self._count(1, node)
         match node:
             case syntax.Truth():
                 return Always(node.value)
@@ -149,7 +147,15 @@ class _Reading:
         if count > limits.LISTED:
             raise wrong("filter-list-long", at=items.at, count=count, maximum=limits.LISTED)
         found = tuple(self._operand(item) for item in items.items)
-        return is_one_of(self.kind, self._operand(left), found, node.at)
+        asked = is_one_of(self.kind, self._operand(left), found, node.at)
+        if isinstance(asked, Or):
+            self._count(len(asked.parts) - 1, node)
+        return asked
+
+    def _count(self, more: int, node: syntax.Node) -> None:
+        self.predicates += more
+        if self.predicates > limits.PREDICATES:
+            raise wrong("filter-too-many-predicates", at=node.at, maximum=limits.PREDICATES)
 
     def _known(self, node: syntax.Node) -> Expression:
         if isinstance(node, syntax.Call) and node.op == "casei":

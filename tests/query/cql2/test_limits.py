@@ -57,6 +57,8 @@ def nested(count: int) -> dict[str, Any]:
         ),
         ("filter-too-many-predicates", " OR ".join(["1=1"] * limits.PREDICATES),
          " OR ".join(["1=1"] * (limits.PREDICATES + 1))),
+        ("filter-too-many-predicates", f"far_max IN ({','.join(['far_min'] * limits.PREDICATES)})",
+         f"far_max IN ({','.join(['far_min'] * (limits.PREDICATES + 1))})"),
         ("filter-list-long", f"far_max IN ({','.join('1' * limits.LISTED)})",
          f"far_max IN ({','.join('1' * (limits.LISTED + 1))})"),
         ("filter-list-long",
