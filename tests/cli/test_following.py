@@ -108,7 +108,7 @@ def test_what_is_no_key_is_named(blank: Database, run_on: Run, tmp_path: Path):
     refused = run_on(blank, "signing-key", CATALOG_SIGNING_KEY_FILE=str(tmp_path / "secret"))
 
     assert refused.exit_code == 1
-    assert f"{tmp_path / 'secret'} is no signing key" in refused.stderr
+    assert f"{tmp_path / 'secret'} is no key" in refused.stderr
 
 
 def test_erasing_a_content_removes_every_file_that_holds_it(empty_catalog: Database, run_on: Run):
