@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from catalog.query.listing import Lists
+from catalog.query.compiler import page_statement
+from catalog.query.listing import Lists, Page
 from catalog.query.model import Query
+from catalog.query.preparing import prepared, running, unpinned
+from catalog.store.public.reading import Reader
 
 PAGE = 1000
 """Entries that a walk holds in memory."""
@@ -28,7 +31,7 @@ class Walk:
     contents: Iterator[bytes]
 
 
-def walk(lists: Lists, query: Query, most: int) -> Walk:
+def walk(reader: Reader, lists: Lists, query: Query, most: int) -> Walk:
     """All that a query finds, whatever its limit.
 
     Raises TooMany for more than `most`, and what `Lists.page` raises.
@@ -40,12 +43,20 @@ def walk(lists: Lists, query: Query, most: int) -> Walk:
         if lists.page(beyond).contents:
             raise TooMany(most)
 
-    def contents() -> Iterator[bytes]:
-        page = first
-        yield from page.contents
-        while page.after is not None:
-            following = replace(query, limit=PAGE, at=first.at, after=page.after, offset=0)
-            page = lists.page(following)
-            yield from page.contents
+    return Walk(first.at, _contents(reader, query, first))
 
-    return Walk(first.at, contents())
+
+def _contents(reader: Reader, query: Query, page: Page) -> Iterator[bytes]:
+    """The first page's contents, then those behind it; what is undecided is decided once."""
+    yield from page.contents
+    after = page.after
+    if after is None:
+        return
+    run = running(reader, page.at)
+    ready = prepared(replace(query, at=page.at, offset=0, after=None), reader.backend, run)
+    while after is not None:
+        following = replace(ready.query, limit=PAGE, after=after)
+        rows = run(page_statement(reader.backend, unpinned(following), ready.outside))
+        shown = [row for row in rows if row[4] is not None][:PAGE]
+        yield from (row[5] for row in shown)
+        after = (*shown[-1][6:], shown[-1][4]) if len(rows) > PAGE else None
