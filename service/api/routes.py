@@ -15,6 +15,7 @@ from catalog.words.label import Label
 from service.api import (
     codelists,
     collections,
+    explanation,
     facets,
     history,
     items,
@@ -166,6 +167,13 @@ def _of_kind(kind: Kind, default_limit: int, max_limit: int, pages: Parameters) 
         f"{item}/disclosure", f"get{name}Disclosure", tag,
         Label(f"{zh}：一个条目的公开情况", f"{en}: how far an entry is disclosed"),
         JSON, "Disclosure", partial(history.disclosure, kind=kind.name),
+        refusals=(404, 410), places=(ENTRY_ID,),
+    )  # fmt: skip
+    yield Route(
+        f"{item}/explanation", f"get{name}Explanation", tag,
+        Label(f"{zh}：一个条目为何符合或不符合查询", f"{en}: why an entry is found or not"),
+        JSON, "Explanation", partial(explanation.explanation, kind=kind.name),
+        Parameters(*question_parameters(kind), _FORMAT),
         refusals=(404, 410), places=(ENTRY_ID,),
     )  # fmt: skip
 

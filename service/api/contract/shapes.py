@@ -140,6 +140,36 @@ SHAPES: dict[str, Node] = {
             "sources": listed(ENTRY_ID),
         }
     ),
+    "Explanation": {
+        "allOf": [
+            ref("ExplainedPart"),
+            shape({"id": ENTRY_ID, "collection": TEXT, "seq": COUNT, "found": FLAG, **LINKED}),
+        ]
+    },
+    "ExplainedPart": {
+        **shape(
+            {"part": TEXT, "result": {"type": "string", "enum": ["true", "false", "unknown"]}},
+            {
+                "op": {"type": "string", "enum": ["and", "or", "not"]},
+                "parts": listed(ref("ExplainedPart")),
+                "asked": ref("Bilingual"),
+                "values": listed(ref("ExplainedValue")),
+                "sentence": ref("Bilingual"),
+            },
+        ),
+        "description": "part：来自哪个参数；有 op 时由 parts 组成，否则为一个条件 · "
+        "part: the parameter it came by; with op it is made of its parts, else it is one predicate",
+    },
+    "ExplainedValue": shape(
+        {"field": TEXT, "title": ref("Bilingual"), "value": {"nullable": True}},
+        {
+            "reason": {
+                "type": "string",
+                "description": "没有值的原因，同数据状态；absent：未说明 · "
+                "why there is no value; absent: nothing is stated",
+            }
+        },
+    ),
     "Facets": shape(
         {
             "collection": TEXT,
