@@ -20,7 +20,11 @@ _DIALECTS: dict[str, Dialect] = {
     "sqlite": sqlite.dialect(paramstyle="named"),
 }
 
-_REMEMBERED = 512
+_REMEMBERED = 256
+
+_LONGEST = 20_000
+"""Characters of SQL beyond which a statement is not remembered: few ask so much, and what
+SQLAlchemy keeps of it is megabytes."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,8 @@ def compiled(backend: str, statement: Select[Any]) -> Statement:
     if found is None:
         found = _written(backend, statement, key)
         with _lock:
-            _shapes[backend, key.key] = found
+            if len(found.string) <= _LONGEST:
+                _shapes[backend, key.key] = found
             while len(_shapes) > _REMEMBERED:
                 _shapes.popitem(last=False)
     parameters = found.construct_params(extracted_parameters=key.bindparams)
