@@ -32,3 +32,17 @@ def test_owslib_reads_queryables(live_demo: str):
     queryables = service.collection_queryables("parcels")
 
     assert queryables["properties"]["far_max"]["type"] == "number"
+
+
+def test_owslib_sends_a_filter_and_gets_what_it_finds(live_demo: str):
+    service = Features(f"{live_demo}/api/v1")
+    everything = service.collection_items("parcels", limit=1000)["features"]
+
+    found = service.collection_items("parcels", limit=1000, filter="容积率 > 2.5 AND key_parcel")
+
+    assert [feature["id"] for feature in found["features"]] == [
+        feature["id"]
+        for feature in everything
+        if (feature["properties"]["far_max"] or 0) > 2.5 and feature["properties"]["key_parcel"]
+    ]
+    assert 0 < found["numberMatched"] < len(everything)
