@@ -16,7 +16,7 @@ from catalog.values.canonical import sha256_hex
 POINTING_AT = {
     "clock": ("version",),
     "release": ("version", "state"),
-    "version": ("index_sources", "term", "span"),
+    "version": ("index_sources", "term", "span", "search"),
 }
 ZEROS = "0" * 64
 DRIVER_ERRORS = (psycopg.Error, sqlite_module().Error)
