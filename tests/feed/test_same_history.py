@@ -120,11 +120,11 @@ def timeless(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def published(database: Database) -> dict[str, Rows]:
-    """Every row of every public table, releases by their seqs."""
+    """Every row of every public table, releases by their seqs; tokens apart from their order."""
     with database.read_as_staff() as connection:
         return {
             table.name: [
-                dict(row)
+                {**row, "tokens": tokens(row["tokens"])} if "tokens" in row else dict(row)
                 for row in connection.execute(
                     select(table).order_by(*(_SEQS.get(table.name) or table.primary_key.columns))
                 ).mappings()
@@ -132,6 +132,11 @@ def published(database: Database) -> dict[str, Rows]:
             for table in metadata.sorted_tables
             if table.schema != STAFF_SCHEMA
         }
+
+
+def tokens(spelt: str) -> frozenset[str]:
+    """A set of tokens as either engine spells it."""
+    return frozenset(token.strip("'") for token in spelt.split())
 
 
 def followed(database: Database) -> dict[str, Rows]:
