@@ -29,6 +29,7 @@ from catalog.query.cql2.tree import (
 from catalog.query.model import Condition, Equals
 from catalog.values.codes import code_list
 from catalog.words.label import Label
+from catalog.words.units import UNIT_WORDS
 
 _SIGNS = {"=": "=", "<>": "≠", "<": "<", "<=": "≤", ">": ">", ">=": "≥"}
 _FUNCTIONS = {
@@ -134,8 +135,8 @@ def _value(field: Described, value: Any) -> Label:
     if isinstance(field, Number):
         number = f"{Decimal(str(value)):f}"
         number = number.rstrip("0").rstrip(".") if "." in number else number
-        unit = field.traits.unit
-        return _same(f"{number} {unit}" if unit else number)
+        unit = UNIT_WORDS[field.traits.unit or "1"]
+        return Label(f"{number} {unit.zh}".rstrip(), f"{number} {unit.en}".rstrip())
     return _same(str(value))
 
 
