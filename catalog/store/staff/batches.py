@@ -9,13 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
-from uuid import uuid4
 
 from sqlalchemy import Connection, Select, bindparam, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from catalog.kinds.documents import Document
-from catalog.store.staff.drafts import Draft, kept_form, order
+from catalog.store.staff.drafts import Draft, kept_form, made, order
 from catalog.store.staff.selections import in_collection
 from catalog.store.staff.tables import authorship, draft, revision
 from catalog.values.canonical import sha256_hex
@@ -103,25 +102,7 @@ def begun(document: Document, *, actor: str, now: str) -> Ready:
     """A new working copy of an entry that has no id yet."""
     assert document["id"] is None, "an entry with an id may have a working copy already"
     kept = kept_form(document)
-    new = Draft(
-        id=uuid4().hex,
-        collection=document["collection"],
-        entry_id=None,
-        slot_no=None,
-        document=document,
-        content_sha256=sha256_hex(kept.encode()),
-        row_version=1,
-        state="open",
-        steps_passed=0,
-        submitted_by=None,
-        submitted_at=None,
-        created_by=actor,
-        created_at=now,
-        updated_by=actor,
-        updated_at=now,
-        prepared_release=None,
-    )
-    return Ready(new, kept)
+    return Ready(made(document, kept, actor=actor, now=now), kept)
 
 
 def changed(before: Draft, document: Document, *, actor: str, now: str) -> Ready:

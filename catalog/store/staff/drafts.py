@@ -190,22 +190,17 @@ def in_prepared(connection: Connection) -> set[str]:
     return set(connection.execute(statement.order_by(draft.c.id)).scalars())
 
 
-def add(
-    connection: Connection,
-    *,
+def made(
     document: dict[str, Any],
+    kept: str,
+    *,
     actor: str,
     now: str,
     prepared_release: str | None = None,
     slot_no: int | None = None,
 ) -> Draft:
-    """Keep a new working copy. Without an id in its document it is of no entry yet.
-
-    Whoever adds one of the same entry at the same moment waits for the other, and is told: raises
-    Overtaken.
-    """
-    kept = kept_form(document)
-    found = Draft(
+    """A new working copy as it will be kept; `kept` is its document's kept form."""
+    return Draft(
         id=uuid4().hex,
         collection=document["collection"],
         entry_id=document["id"],
@@ -222,6 +217,26 @@ def add(
         updated_by=actor,
         updated_at=now,
         prepared_release=prepared_release,
+    )
+
+
+def add(
+    connection: Connection,
+    *,
+    document: dict[str, Any],
+    actor: str,
+    now: str,
+    prepared_release: str | None = None,
+    slot_no: int | None = None,
+) -> Draft:
+    """Keep a new working copy. Without an id in its document it is of no entry yet.
+
+    Whoever adds one of the same entry at the same moment waits for the other, and is told: raises
+    Overtaken.
+    """
+    kept = kept_form(document)
+    found = made(
+        document, kept, actor=actor, now=now, prepared_release=prepared_release, slot_no=slot_no
     )
     adding = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     new = adding(draft).values({**found.__dict__, "document": kept})
