@@ -373,12 +373,14 @@ class Office(RuleBasedStateMachine):
         self.approvals[draft.id] = []
 
     def lost_approval(self, keys: Iterable[tuple[str, str]]) -> None:
-        """What is public of these entries is another now."""
+        """What is public of these entries is another now. A draft that says it has no author."""
         touched = set(keys)
         for draft in self.drafts.values():
             if (draft.collection, draft.entry_id) in touched:
                 assert draft.state not in ("submitted", "approved")
                 self.approvals[draft.id] = []
+                if draft.state == "released":
+                    self.authors[draft.id] = set()
 
     def tried(self, what: str, act: Callable[[Act], Any], by: str) -> Any:
         """What an act of somebody answers, None when it was refused."""
