@@ -67,7 +67,9 @@ def find(kind: str, name: Name) -> Property:
         return properties_of(kind)[meant[0]]
     value = shown(name.text)
     if meant:
-        raise wrong("filter-property-ambiguous", at=name.at, value=value, known=", ".join(meant))
+        raise wrong(
+            "filter-property-ambiguous", at=name.at, value=value, known=_listed(kind, [*meant])
+        )
     raise wrong("filter-property-unknown", at=name.at, value=value, known=_nearest(kind, name.text))
 
 
@@ -103,8 +105,19 @@ def _key(text: str) -> str:
     return text.casefold()
 
 
-def _nearest(kind: str, text: str) -> str:
+def _nearest(kind: str, text: str) -> Label:
     names = properties_of(kind)
     called = {**{name: name for name in names}, **{k: v[0] for k, v in _aliases(kind).items()}}
     near = difflib.get_close_matches(_key(text[:100]), called, limits.NEAREST, 0.5)
-    return ", ".join(dict.fromkeys(called[key] for key in near)) or ", ".join([*names][:12])
+    return _listed(kind, list(dict.fromkeys(called[key] for key in near)) or [*names][:12])
+
+
+def _listed(kind: str, names: list[str]) -> Label:
+    """Names of fields with their titles, each of which a filter may use."""
+    queryables = KINDS[kind].queryables
+    titles = [queryables[name].traits.title if name in queryables else None for name in names]
+    told = list(zip(names, titles, strict=True))
+    return Label(
+        "、".join(name if title is None else f"{title.zh}（{name}）" for name, title in told),
+        ", ".join(name if title is None else f"{name} ({title.en})" for name, title in told),
+    )

@@ -130,7 +130,8 @@ def test_a_name_that_is_wrong_is_answered_with_the_nearest():
 
     ((code, facts),) = refused.value.messages
     assert code == "filter-property-unknown"
-    assert facts["known"].split(", ")[0] == "far_max"
+    assert facts["known"].zh.startswith("容积率上限（far_max）")
+    assert facts["known"].en.startswith("far_max (Maximum floor area ratio)")
     assert facts["at"].en == "character 19"
 
 

@@ -28,7 +28,7 @@ EDITING = {
     "edit.areas": Label("可写 30亩 或 2公顷。", "30 mu or 2 ha will do as well."),
     "edit.reference": Label("输入名称或编号查找", "Type a name or id to search"),
     "checks.title": Label("发布前检查", "Before publication"),
-    "checks.none": Label("可以提交审核。", "Ready to be submitted."),
+    "checks.none": Label("没有影响发布的问题。", "Nothing keeps it from being published."),
     "checks.complete": Label("完整度", "Completeness"),
     "checks.missing": Label("尚未确认的必备项", "Must-fields not confirmed yet"),
     "checks.remarks": Label("请留意（不影响提交）", "Worth a look; none of it keeps you"),
