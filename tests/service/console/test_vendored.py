@@ -1,4 +1,4 @@
-"""What the console takes from others is what its manifest says."""
+"""What the pages take from others is what its manifest says."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def test_every_vendored_file_is_the_one_that_the_manifest_names():
     for name, said in manifest.items():
         assert sha256((VENDOR / name).read_bytes()).hexdigest() == said["sha256"]
         assert (VENDOR / said["licence_file"]).is_file()
-    scripts = {path.name for path in VENDOR.iterdir() if path.suffix in (".js", ".css")}
+    scripts = {path.name for path in VENDOR.iterdir() if path.suffix in (".js", ".mjs", ".css")}
     assert scripts == manifest.keys()
 
 
