@@ -39,9 +39,7 @@ class Dialect(StrEnum):
 
 def logical_schema(kind: Kind, url: str) -> Schema:
     """The schema of an entry as OGC API Features Part 5 has it: flat, values that are present."""
-    properties: dict[str, Schema] = {
-        "id": {**ENTRY_ID, "title": "编号 · Id", "readOnly": True, "x-ogc-role": "id"}
-    }
+    properties: dict[str, Schema] = {"id": {**_id(), "readOnly": True}}
     if kind.geometry is not None:
         properties["geometry"] = {
             "title": "图形 · Geometry",
@@ -86,7 +84,7 @@ def feature_schema(kind: Kind, url: str) -> Schema:
 
 def queryables_schema(kind: Kind, url: str) -> Schema:
     """What a filter may name (OGC API Features Part 3, Queryables)."""
-    properties: dict[str, Schema] = {}
+    properties: dict[str, Schema] = {"id": _id()}
     if kind.geometry is not None:
         properties["geometry"] = {"title": "图形 · Geometry", "format": _geometry_format(kind)}
     for name, field in kind.queryables.items():
@@ -194,6 +192,10 @@ def _nullable(schema: Schema) -> Schema:
 
 def _head(kind: Kind, url: str) -> Schema:
     return {"$schema": DRAFT, "$id": url, "type": "object", "title": str(kind.title)}
+
+
+def _id() -> Schema:
+    return {**ENTRY_ID, "title": "编号 · Id", "x-ogc-role": "id"}
 
 
 def _role(kind: Kind, name: str) -> Schema:

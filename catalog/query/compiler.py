@@ -23,6 +23,7 @@ from sqlalchemy import (
 from catalog.kinds import KINDS
 from catalog.query.cql2.compiling import Filter
 from catalog.query.cql2.membership import member
+from catalog.query.cql2.names import ID
 from catalog.query.matching import hits
 from catalog.query.model import Condition, Equals, Query, SortKey
 from catalog.query.searching import NOWHERE
@@ -179,6 +180,9 @@ def standing(query: Query) -> list[ColumnElement[bool]]:
 
 def _condition(kind: str, condition: Condition) -> ColumnElement[bool]:
     table = INDEX_TABLES[kind]
+    if condition.field == ID:
+        assert isinstance(condition, Equals)
+        return and_(table.c.entry_id == condition.value)
     described = KINDS[kind].queryables[condition.field]
     if isinstance(condition, Equals):
         if described.multiple:

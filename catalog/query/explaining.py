@@ -12,7 +12,7 @@ from typing import Any
 from catalog.kinds import KINDS
 from catalog.kinds.evidence import WITHOUT_VALUE
 from catalog.kinds.searched import searched_texts
-from catalog.query.cql2.names import GEOMETRY
+from catalog.query.cql2.names import GEOMETRY, ID
 from catalog.query.cql2.tree import (
     And,
     Array,
@@ -31,7 +31,7 @@ from catalog.query.cql2.tree import (
     Temporal,
 )
 from catalog.query.evaluating import Subject, Truth, every, holds
-from catalog.query.model import Between, Condition, Query
+from catalog.query.model import Between, Condition, Equals, Query
 from catalog.query.preparing import meets_box
 from catalog.query.saying import said_of_condition, said_of_predicate
 from catalog.query.searching import found_in
@@ -101,6 +101,10 @@ def valued(field: str, of: Subject) -> Valued:
 
 
 def _of_condition(condition: Condition, of: Subject) -> Explained:
+    asked = said_of_condition(of.kind, condition)
+    if condition.field == ID:
+        assert isinstance(condition, Equals)
+        return Explained(ID, of.value(ID) == condition.value, asked, fields=(valued(ID, of),))
     described = KINDS[of.kind].queryables[condition.field]
     result: Truth
     if described.multiple:
@@ -117,7 +121,6 @@ def _of_condition(condition: Condition, of: Subject) -> Explained:
     else:
         found = of.indexed(condition.field)
         result = None if found is None else found == described.index_values(condition.value)[0]
-    asked = said_of_condition(of.kind, condition)
     return Explained(condition.field, result, asked, fields=(valued(condition.field, of),))
 
 

@@ -71,8 +71,11 @@ def said_of_value(kind: str, field: str, value: Any) -> Label:
 
 def said_of_condition(kind: str, condition: Condition) -> Label:
     """A condition on one field."""
+    title = title_of(kind, condition.field)
+    if condition.field == ID:
+        assert isinstance(condition, Equals)
+        return _joined(title, _same("="), _same(condition.value))
     field = KINDS[kind].queryables[condition.field]
-    title = field.traits.title
     if isinstance(condition, Equals):
         items = field.items if isinstance(field, Many) else field
         value = _value(items, condition.value)

@@ -16,11 +16,13 @@ from catalog.kinds.fields import (
     PartialDate,
     wrong,
 )
-from catalog.kinds.jsonschema import Dialect, described
+from catalog.kinds.jsonschema import ENTRY_ID, Dialect, described
 from catalog.kinds.kind import Kind
+from catalog.query.cql2.names import ID
 from catalog.query.model import Between, Condition, Equals
 from catalog.query.searching import LONGEST, read_search
 from catalog.values.dates import first_day, last_day
+from catalog.values.identifiers import is_entry_id
 from catalog.values.projections import CRS84, CRSES
 from catalog.words.label import Label
 from service.api import reading
@@ -61,7 +63,7 @@ def question_parameters(kind: Kind) -> tuple[Parameter, ...]:
     """What decides which entries of a kind are found, and as of when."""
     fields = (field_parameter(name, field) for name, field in kind.queryables.items())
     whole = (BBOX, BBOX_CRS, DATETIME, FILTER, FILTER_LANG, FILTER_CRS, Q, SEQ, AS_OF)
-    return (*whole, *fields)
+    return (*whole, ID_OF_ENTRY, *fields)
 
 
 def field_parameter(name: str, field: Described) -> Parameter:
@@ -225,6 +227,22 @@ CURSOR = Parameter(
     ),
     {"type": "string", "minLength": 1, "maxLength": 1500, "pattern": "^[A-Za-z0-9_-]+$"},
     read_cursor,
+)
+
+
+def _equal_id(text: str) -> Condition:
+    if not is_entry_id(text):
+        raise wrong("not-an-id", value=text[:40])
+    return Equals(ID, text)
+
+
+ID_OF_ENTRY = Parameter(
+    ID,
+    Label("编号为此值的条目", "the entry with this id"),
+    ENTRY_ID,
+    _equal_id,
+    "DEMO-P-001",
+    shared=False,
 )
 
 

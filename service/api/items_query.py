@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 import marshmallow as ma
 
 from catalog.kinds.kind import Kind
+from catalog.query.cql2.names import ID
 from catalog.query.model import Query, SortKey
 from catalog.query.region import PlaneBox
 from catalog.values.geometry import Box
@@ -102,7 +103,7 @@ def query_of(kind: Kind, given: Given) -> Query:
     box, plane = _box(given)
     return Query(
         kind=kind.name,
-        where=tuple(given.values[name] for name in kind.queryables if name in given.values),
+        where=tuple(given.values[name] for name in (ID, *kind.queryables) if name in given.values),
         bbox=box,
         plane=plane,
         period=given.get("datetime"),

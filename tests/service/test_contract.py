@@ -12,6 +12,7 @@ from openapi_schema_validator import OAS30ReadValidator
 from openapi_spec_validator import OpenAPIV30SpecValidator
 
 from catalog.kinds import KINDS
+from catalog.kinds.jsonschema import queryables_schema
 from catalog.kinds.labels import Audience
 from service.api.call import API
 from service.api.contract import contract_yaml
@@ -211,7 +212,9 @@ def test_each_queryable_is_a_parameter_of_its_own_collections_items():
     for kind in KINDS.values():
         operation = contract()["paths"][f"/collections/{kind.name}/items"]["get"]
         declared = {resolved(parameter)["name"] for parameter in operation["parameters"]}
-        assert set(kind.queryables) <= declared
+        queryables = queryables_schema(kind, "")["properties"]
+        assert {*queryables} - {"geometry"} <= declared
+        assert {"id", *kind.queryables} <= set(queryables)
 
 
 def test_the_served_contract_has_the_address_under_which_it_was_asked(any_client: Client):

@@ -31,6 +31,22 @@ def following(client: Client, page: dict[str, Any]) -> dict[str, Any]:
     return found
 
 
+def test_an_id_finds_its_entry_beside_every_other_condition(client: Client):
+    parcels = f"{API}/collections/parcels"
+
+    assert ids(client.items("parcels", "id=DEMO-P-003")) == ["DEMO-P-003"]
+    assert ids(client.items("parcels", "id=DEMO-P-003&filter=id%20%3C%20'DEMO-P-003'")) == []
+    assert ids(client.items("parcels", "id=DEMO-P-999")) == []
+    assert client.get(f"{parcels}/facets?id=DEMO-P-003").json["numberMatched"] == 1
+    for asked, truth in (("DEMO-P-003", "true"), ("DEMO-P-004", "false")):
+        told = client.get(f"{parcels}/items/DEMO-P-003/explanation?id={asked}").json
+        (part,) = told["parts"]
+        assert (part["part"], part["result"]) == ("id", truth)
+        assert asked in part["sentence"]["zh"]
+    refused = client.refused(f"{parcels}/items?id=p-3")
+    assert refused["errors"][0]["code"] == "not-an-id"
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_each_value_that_occurs_finds_just_the_entries_that_have_it(client: Client, kind: str):
     everything = client.items(kind, "limit=1000")["features"]
