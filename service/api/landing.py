@@ -127,4 +127,4 @@ def openapi_yaml(services: Services, call: Call, given: Given) -> Response:
 def docs(services: Services, call: Call, given: Given) -> Response:
     """Interactive documentation, every file of it from here."""
     clock = services.reader.clock()
-    return page(call, clock, services.docs_page)
+    return page(call, clock, services.docs_page, services.pages)

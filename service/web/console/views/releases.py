@@ -12,7 +12,7 @@ from catalog.store.public.releases import changes_of, newest_releases, one_relea
 from catalog.store.public.versions import NotPublished
 from catalog.values.fault import Fault, Refused
 from catalog.words.reasons import REASONS
-from service.showing import take_off
+from service.taking_off import take_off
 from service.web.console.comparing import content_of
 from service.web.console.form.building import told_faults
 from service.web.console.naming import called, kind_called

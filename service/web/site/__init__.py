@@ -1,0 +1,69 @@
+"""The investor's site: pages made of what is published, in Chinese and in English.
+
+Every page is a function of the published versions at one seq and of its address; nothing on it
+depends on today's date. All of them work without JavaScript.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qs
+
+from flask import Flask, Response, request
+
+from catalog.store.failures import Failure, failure
+from catalog.words.label import Language
+from service.api.call import call_of
+from service.api.freshness import ENVIRON_KEY as MIN_SEQ_SENT
+from service.api.services import Services
+from service.web.site.page import Page
+from service.web.site.rendering import moved
+from service.web.site.routes import PAGES
+from service.web.site.visit import PREFIX, Visit
+
+_MOST_PARAMETERS = 200
+
+
+def register(app: Flask, services: Services) -> None:
+    for language, prefix in PREFIX.items():
+        for page in PAGES:
+            app.add_url_rule(
+                prefix + page.path,
+                f"{page.name}_{language}",
+                _serving(page, language, services),
+                methods=[page.method],
+            )
+    app.add_url_rule("/en", "home_en_bare", lambda: _to_english(services))
+
+
+def _serving(page: Page, language: Language, services: Services) -> Callable[..., Response]:
+    def answer(**path: str) -> Response:
+        environ = request.environ
+        environ["catalog.route"] = f"page.{page.name}"
+        if MIN_SEQ_SENT in environ:
+            services.freshness.await_seq(environ[MIN_SEQ_SENT])
+        try:
+            return page.view(_visit(language, services), **path)
+        except Exception as error:
+            if failure(error) is not Failure.LOST or page.method != "GET":
+                raise
+            # A read may be repeated, and the reader has let go of the connection that is gone.
+            return page.view(_visit(language, services), **path)
+
+    return answer
+
+
+def _visit(language: Language, services: Services) -> Visit:
+    call = call_of(request.environ, services.settings.public_url)
+    try:
+        query = parse_qs(call.query, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
+    except ValueError:
+        query = {}
+    # WSGI hands the path over as bytes that pretend to be Latin-1.
+    path = call.path.encode("latin-1").decode("utf-8", "replace").removeprefix(PREFIX[language])
+    return Visit(services, call, services.reader.clock(), language, path or "/", query)
+
+
+def _to_english(services: Services) -> Response:
+    call = call_of(request.environ, services.settings.public_url)
+    return moved(call, f"{call.site}/en/")

@@ -1,0 +1,95 @@
+"""Pages of the site as answers: what every template may use, and how a page is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+
+from flask import Response
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from catalog.values.dates import SHANGHAI
+from catalog.words import notices
+from service.api.answer import Answer
+from service.api.call import Call
+from service.api.totals import totals
+from service.pages import POLICY, page
+from service.web.site.menu import FOOTER, MENU
+from service.web.site.visit import Visit
+
+
+def render(
+    visit: Visit, template: str, status: int = 200, *, policy: str = POLICY, **facts: Any
+) -> Response:
+    """A page. `canonical` among the facts are the parameters that belong to its address."""
+    canonical: Mapping[str, object] = facts.pop("canonical", {})
+    text = _templates().get_template(f"{template}.html").render(**_given(visit, canonical), **facts)
+    return page(
+        visit.call,
+        visit.clock,
+        text.encode(),
+        visit.services.pages,
+        status=status,
+        policy=policy,
+    )
+
+
+def moved(call: Call, address: str) -> Response:
+    """A permanent redirect."""
+    return Answer(308, [("Location", address), ("Access-Control-Allow-Origin", "*")])
+
+
+def day(instant: str | None) -> str:
+    """The day in Shanghai on which a UTC text lies."""
+    if not instant:
+        return "—"
+    parsed = datetime.fromisoformat(instant.replace("Z", "+00:00")).replace(tzinfo=UTC)
+    return parsed.astimezone(SHANGHAI).strftime("%Y-%m-%d")
+
+
+def _given(visit: Visit, canonical: Mapping[str, object]) -> Mapping[str, Any]:
+    clock = visit.clock
+    return {
+        "visit": visit,
+        "t": visit.t,
+        "say": visit.say,
+        "at": visit.at,
+        "of": visit.of,
+        "file": visit.file,
+        "zh": visit.language == "zh",
+        "language": visit.language,
+        "demo": visit.demo,
+        "clock": clock,
+        "as_of": day(visit.published.published_at),
+        "day": day,
+        "menu": MENU,
+        "footer": FOOTER,
+        "notices": notices,
+        "totals": totals(visit.services, clock),
+        "provider": _provider(visit),
+        "canonical": visit.at(visit.path, **canonical),
+        "other": visit.at(visit.path, "en" if visit.language == "zh" else "zh", **canonical),
+        "alternates": {
+            "zh-CN": visit.at(visit.path, "zh", **canonical),
+            "en": visit.at(visit.path, "en", **canonical),
+        },
+    }
+
+
+def _provider(visit: Visit) -> str:
+    settings = visit.services.settings
+    return visit.t(settings.provider_zh, settings.provider_en)
+
+
+@cache
+def _templates() -> Environment:
+    # Of its own: a name that a page gets wrong is an error here, not an empty place.
+    return Environment(
+        loader=PackageLoader("service.web", "templates/site"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )

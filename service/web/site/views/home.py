@@ -1,0 +1,61 @@
+"""The first page: what this is, what there is, what is new, where to go."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from catalog.kinds import KINDS
+from catalog.store.public.recent import NewestChange, newest_changes
+from catalog.words.label import Label
+from service.showing.entry import Entry, entry_of
+from service.showing.figures import figure
+from service.web.site.rendering import render
+from service.web.site.visit import Visit
+
+_NEW = 6
+
+
+def show(visit: Visit) -> Response:
+    published = visit.published
+    return render(
+        visit,
+        "home",
+        counts=_counts(visit),
+        tracks=current_tracks(published.all("industries")),
+        projects=[
+            (project, [figure(published, project, name) for name in ("site_area_m2", "gfa_m2")])
+            for project in published.all("projects")
+            if not project["parent_project"]
+        ][:6],
+        measures=_measures(published.all("policies")),
+        new=_new(visit),
+    )
+
+
+def current_tracks(industries: list[Entry]) -> list[Entry]:
+    """The tracks of the taxonomy in use, leading ones first."""
+    current = [entry for entry in industries if entry["current"]]
+    return sorted(current, key=lambda entry: ("leading" not in (entry["roles"] or ()), entry.id))
+
+
+def _counts(visit: Visit) -> list[tuple[str, Label, int]]:
+    extents, clock = visit.services.extents, visit.clock
+    return [(kind.name, kind.title, extents.of(kind.name, clock).count) for kind in KINDS.values()]
+
+
+def _measures(policies: list[Entry]) -> list[Entry]:
+    """The measures of the newest document, as far as they are committed to."""
+    measures = [entry for entry in policies if entry["policy_kind"] == "measure"]
+    latest = max((str(entry["issued_on"] or "") for entry in measures), default="")
+    return [entry for entry in measures if str(entry["issued_on"] or "") == latest][:6]
+
+
+def _new(visit: Visit) -> list[tuple[NewestChange, Entry]]:
+    """The newest changes that are still public."""
+    before = visit.clock.seq + 1
+    changes = newest_changes(visit.services.reader, before=before, limit=_NEW).changes
+    return [
+        (change, entry_of(change.collection, change.content))
+        for change in changes
+        if change.content is not None
+    ]
