@@ -18,6 +18,7 @@ from service.identity.bearer import Door
 from service.identity.sessions import StaffDoor
 from service.outbound.bell import Bell
 from service.settings import Settings
+from service.showing.published import Shelf
 
 if TYPE_CHECKING:
     from service.api.contract import Contract
@@ -42,6 +43,14 @@ class Services:
     bodies: Bodies = field(default_factory=Bodies)
     feed_pages: Bodies = field(default_factory=lambda: Bodies(16 * 2**20))
     """Apart from the others, which one walk along the whole history would crowd out."""
+
+    pages: Bodies = field(default_factory=lambda: Bodies(16 * 2**20))
+    """Pages of the site, apart from what machines read."""
+
+    @cached_property
+    def shelf(self) -> Shelf:
+        """The published catalog as pages and products read it."""
+        return Shelf(self.reader, self.lists)
 
     @cached_property
     def oidc(self) -> Provider | None:

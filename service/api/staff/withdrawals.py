@@ -22,7 +22,7 @@ from service.api.staff import places
 from service.api.staff.members import COLLECTION, ENTRY, choice, nothing_but, prose
 from service.api.staff.names import STAFF, TAG
 from service.api.staff.serving import Asked, Told
-from service.showing import take_off
+from service.taking_off import take_off
 
 PATH = f"{STAFF}/withdrawals"
 

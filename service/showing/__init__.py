@@ -1,0 +1,1 @@
+"""What people read of published entries: how values become words, for pages and products."""

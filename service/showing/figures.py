@@ -1,0 +1,171 @@
+"""A value with who says so, in words: the one way in which pages, sheets and booklets tell it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from catalog.kinds.evidence import WITHOUT_VALUE
+from catalog.kinds.fields import Described, Many, Reference
+from catalog.kinds.labels import GROUP_LABELS, Group
+from catalog.kinds.spoken import spoken
+from catalog.values.codes import code_list
+from catalog.words.label import Label
+from catalog.words.notices import PLAN_2021
+from service.showing.entry import ILLUSTRATIVE, Entry
+from service.showing.published import Published
+
+UNKNOWN = code_list("evidence-status").label("unknown")
+
+_STATUSES = code_list("evidence-status")
+_OPERATORS = code_list("operator")
+_PLANNED = code_list("planned")
+_OTHERS = frozenset(
+    {"aliases", "completeness_pct", "description_zh", "media", "translation_status"}
+)
+"""Fields that are shown in places of their own, not as rows."""
+
+_DRAFT_PLAN = "TP-SRC-S4"
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One value of one entry.
+
+    `value` is what is read: the value with its unit, or the words for its absence (`known` is
+    then False). `named` are the entries that a reference points at, in place of their ids.
+    `sources` are the documents that say so; `locator`, `as_of`, `remarks` are as they state it.
+    """
+
+    name: str
+    title: Label
+    unit: str | None
+    raw: Any
+    value: Label
+    known: bool
+    status: str | None
+    status_word: Label | None
+    named: tuple[Entry, ...]
+    sources: tuple[Entry, ...]
+    locator: str | None
+    as_of: str | None
+    remarks: tuple[Label, ...]
+
+    @property
+    def invented(self) -> bool:
+        return self.status == ILLUSTRATIVE
+
+    @property
+    def evidenced(self) -> bool:
+        """Whether anything is said about where it comes from."""
+        return bool(self.status or self.sources or self.remarks)
+
+
+def figures(published: Published, entry: Entry, group: Group) -> list[Figure]:
+    """The rows of one block, in the order in which the kind describes them.
+
+    Must-fields that an entry does not have at all are told as unknown, never left out.
+    """
+    found = []
+    for name, field in entry.kind.public_fields.items():
+        traits = field.traits
+        if traits.group is not group or name in _OTHERS or _is_english(entry, name):
+            continue
+        if name in entry.properties or traits.disclosure == "must":
+            found.append(figure(published, entry, name))
+    return [one for one in found if one.known or one.status or one.raw is None]
+
+
+def blocks(published: Published, entry: Entry) -> Iterator[tuple[Group, Label, list[Figure]]]:
+    """Every block of an entry that has a row."""
+    for group, label in GROUP_LABELS.items():
+        if rows := figures(published, entry, group):
+            yield group, label, rows
+
+
+def figure(published: Published, entry: Entry, name: str) -> Figure:
+    """One value of an entry, known or not."""
+    field = entry.kind.public_fields[name]
+    value = entry[name]
+    said = entry.evidence(name)
+    status = said.get("status")
+    known = value is not None and status not in WITHOUT_VALUE and value not in ("", [])
+    return Figure(
+        name=name,
+        title=_title(field, name),
+        unit=field.traits.unit,
+        raw=value,
+        value=_value(published, entry, name, field, said) if known else _absence(status),
+        known=known,
+        status=status,
+        status_word=_STATUSES.label(status) if status else None,
+        named=_named(published, field, value) if known else (),
+        sources=tuple(published.many("sources", said.get("sources") or ())),
+        locator=said.get("locator"),
+        as_of=said.get("as_of"),
+        remarks=tuple(_remarks(said)),
+    )
+
+
+def _value(published: Published, entry: Entry, name: str, field: Described, said: Any) -> Label:
+    value = entry[name]
+    label = spoken(field, value, published.name_of)
+    english = entry[_english(name)]
+    if english:
+        other = spoken(entry.kind.public_fields[_english(name)], english, published.name_of)
+        label = Label(label.zh, other.en)
+    operator = said.get("operator")
+    if operator and operator not in ("eq", "exact"):
+        word = _OPERATORS.label(operator)
+        label = Label(f"{word.zh} {label.zh}", f"{word.en} {label.en}")
+    return label
+
+
+def _absence(status: str | None) -> Label:
+    return _STATUSES.label(status) if status in WITHOUT_VALUE else UNKNOWN
+
+
+def _named(published: Published, field: Described, value: Any) -> tuple[Entry, ...]:
+    inner = field.items if isinstance(field, Many) else field
+    if not isinstance(inner, Reference):
+        return ()
+    ids = value if isinstance(value, list) else [value]
+    found = (published.named(entry_id, inner.kind) for entry_id in ids)
+    return tuple(entry for entry in found if entry is not None)
+
+
+def _remarks(said: Any) -> Iterator[Label]:
+    """What else the evidence says: planned or achieved, the formula, the deviation, a note."""
+    if said.get("planned") == "yes" and _DRAFT_PLAN in (said.get("sources") or ()):
+        yield PLAN_2021
+    elif said.get("planned"):
+        yield _PLANNED.label(said["planned"])
+    if said.get("formula"):
+        yield Label(f"推导式：{said['formula']}", f"Formula: {said['formula']}")
+    if said.get("derived_value") is not None:
+        derived = said["derived_value"]
+        yield Label(f"按推导式为 {derived}", f"By the formula: {derived}")
+    if said.get("deviation_pct") is not None:
+        gap = said["deviation_pct"]
+        yield Label(f"偏差 {gap}%", f"Deviation {gap}%")
+    zh, en = said.get("note_zh"), said.get("note_en")
+    if zh or en:
+        yield Label(zh or en, en or zh)
+
+
+def _title(field: Described, name: str) -> Label:
+    title = field.traits.title
+    # "Note (Chinese)" is the title of one half of a pair that is shown as one.
+    return Label(title.zh, title.en.removesuffix(" (Chinese)")) if name.endswith("_zh") else title
+
+
+def _english(name: str) -> str:
+    return f"{name.removesuffix('_zh')}_en"
+
+
+def _is_english(entry: Entry, name: str) -> bool:
+    """Whether a field is the English half of a pair, which is shown with the Chinese half."""
+    base = name.removesuffix("_en")
+    fields = entry.kind.public_fields
+    return name.endswith("_en") and (base in fields or f"{base}_zh" in fields)
