@@ -21,6 +21,7 @@ from service.api import (
     items,
     landing,
     lookup,
+    nearby,
     reading,
     schemas,
     search,
@@ -84,6 +85,7 @@ def routes(default_limit: int, max_limit: int) -> tuple[Route, ...]:
     return (
         *_beginning(),
         *(r for kind in KINDS.values() for r in _of_kind(kind, default_limit, max_limit, pages)),
+        *_of_parcels(),
         *_helpers(default_limit),
         *sync_routes(),
         *staff_routes(),
@@ -174,6 +176,18 @@ def _of_kind(kind: Kind, default_limit: int, max_limit: int, pages: Parameters) 
         Label(f"{zh}：一个条目为何符合或不符合查询", f"{en}: why an entry is found or not"),
         JSON, "Explanation", partial(explanation.explanation, kind=kind.name),
         Parameters(*question_parameters(kind), _FORMAT),
+        refusals=(404, 410), places=(ENTRY_ID,),
+    )  # fmt: skip
+
+
+def _of_parcels() -> Iterator[Route]:
+    """What is worked out from other entries when somebody asks for it of a parcel."""
+    tag, item = "parcels", "/collections/parcels/items/{entry_id}"
+    yield Route(
+        f"{item}/nearby", "getParcelsNearby", tag,
+        Label("地块：附近的设施与项目", "Parcels: facilities and projects nearby"),
+        JSON, "Nearby", nearby.near_parcel,
+        Parameters(*nearby.PARAMETERS, SEQ, AS_OF, _FORMAT),
         refusals=(404, 410), places=(ENTRY_ID,),
     )  # fmt: skip
 

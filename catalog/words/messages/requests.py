@@ -102,6 +102,18 @@ PARAMETERS = {
         "可计数的字段：{known}。",
         "Fields whose values are counted: {known}.",
     ),
+    "not-nearby": Message(
+        "附近只查设施与项目，没有“{value}”。",
+        'What lies nearby is facilities and projects, not "{value}".',
+        "可选：{known}。",
+        "Known: {known}.",
+    ),
+    "nearby-too-many": Message(
+        "此范围内 {collection} 的条目超过 {maximum} 个。",
+        "More than {maximum} entries of {collection} lie within this distance.",
+        "请减小 max_distance_m。",
+        "Ask for a smaller max_distance_m.",
+    ),
     "not-a-property": Message(
         "没有公开字段“{value}”。",
         'There is no public field "{value}".',

@@ -170,6 +170,71 @@ SHAPES: dict[str, Node] = {
             }
         },
     ),
+    "Nearby": shape(
+        {
+            "id": ENTRY_ID,
+            "collection": TEXT,
+            "seq": COUNT,
+            "method": {"type": "string", "enum": ["straight_line"]},
+            "method_title": ref("Bilingual"),
+            "max_distance_m": COUNT,
+            "illustrative": FLAG,
+            "numberMatched": COUNT,
+            "numberReturned": COUNT,
+            "nearby": listed(ref("NearbyEdge")),
+            "without_place": {
+                "type": "object",
+                "additionalProperties": or_null(COUNT),
+                "description": "没有公开位置的条目数；超过一万时为 null · entries without a public "
+                "place; null beyond 10,000",
+            },
+            "notices": listed(ref("Bilingual")),
+            **LINKED,
+        },
+        {
+            "geometry_precision": TEXT,
+            "not_computed": {
+                **shape(
+                    {
+                        "reason": {"type": "string", "enum": ["no_geometry", "not_to_place"]},
+                        "title": ref("Bilingual"),
+                    }
+                ),
+                "description": "未计算距离的原因 · why no distance is computed",
+            },
+        },
+    ),
+    "NearbyEdge": shape(
+        {
+            "collection": TEXT,
+            "id": ENTRY_ID,
+            "title": ref("Bilingual"),
+            "distance_m": COUNT,
+            "method": TEXT,
+            "illustrative": {
+                **FLAG,
+                "description": "一端为虚构或示意 · one end is invented or a diagram",
+            },
+            "standing": {
+                "type": "string",
+                "enum": ["existing", "coming", "not_stated"],
+                "description": "coming：尚未建成 · coming: not there yet",
+            },
+            "standing_title": ref("Bilingual"),
+            "href": TEXT,
+        },
+        {
+            "category": ref("CodedValue"),
+            "accuracy_m": {
+                "type": "number",
+                "description": "该条目位置的精度 · how well its place is known",
+            },
+            "status": ref("CodedValue"),
+            "status_word": TEXT,
+            "status_as_of": TEXT,
+        },
+    ),
+    "CodedValue": shape({"value": TEXT, "title": ref("Bilingual")}),
     "Facets": shape(
         {
             "collection": TEXT,
