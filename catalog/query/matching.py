@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache, reduce
 from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Select,
     Subquery,
     bindparam,
     case,
@@ -20,52 +23,83 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from catalog.query.searching import NOWHERE, Search
+from catalog.query.statements import Statement, compiled
 from catalog.store.public import fulltext
 from catalog.store.public.tables import SEARCHED
 from catalog.store.public.tables import search as texts
-from catalog.values.searchable import narrowing, needle, whole
+from catalog.values.searchable import narrowing, narrowing_whole, needle, sampled, whole
 
 _FULLTEXT = table(fulltext.INDEX, column("rowid"), column(fulltext.INDEX))
 
 
-@lru_cache(maxsize=256)
-def hits(backend: str, search: Search) -> Subquery:
+@lru_cache(maxsize=1024)
+def hits(backend: str, search: Search, upto: int | None = NOWHERE - 1) -> Subquery:
     """Columns `seq` and `score` of every version, of whatever kind and time, that may answer.
 
-    Those with a score of NOWHERE do not: the index knows tokens, the texts decide. The same
+    The index leaves over those that may have a score up to `upto`; None: it is not asked. Those
+    with a score of NOWHERE do not answer: the index knows tokens, the texts decide. The same
     subquery for the same search, so that conditions and order speak of one.
     """
-    return (
-        select(texts.c.seq, _score(backend, search).label("score"))
-        .where(_may_answer(backend, search))
-        .subquery("hits")
-    )
+    found = select(texts.c.seq, _score(backend, search).label("score"))
+    if upto is not None:
+        found = found.where(_may_answer(backend, _spelt(backend, search, upto)))
+    return found.subquery("hits")
 
 
-def _may_answer(backend: str, search: Search) -> ColumnElement[bool]:
-    """The versions that hold every token of some alternative."""
+def sampled_statement(backend: str, search: Search, upto: int, most: int) -> Statement:
+    """How many sampled versions may have a score up to `upto`, counted to `most`."""
+    asked = _spelt(backend, search, upto, sampled)
     if backend == "sqlite":
-        asked: ColumnElement[str] = bindparam(
-            "tokens", _spelt(search, '"{}"', '"{}" *', " AND ", " OR ")
-        )
-        matching = select(_FULLTEXT.c.rowid).where(
-            _FULLTEXT.c[fulltext.INDEX].op("MATCH", is_comparison=True)(asked)
-        )
-        return texts.c.seq.in_(matching)
-    asked = bindparam("tokens", _spelt(search, "'{}'", "'{}':*", " & ", " | "))
-    return texts.c.tokens.op("@@", is_comparison=True)(cast(asked, TSQUERY))
+        found: Select[Any] = select(_FULLTEXT.c.rowid).where(_matches(asked))
+    else:
+        found = select(texts.c.seq).where(_may_answer(backend, asked))
+    return compiled(backend, select(func.count()).select_from(found.limit(most).subquery()))
 
 
-def _spelt(search: Search, exactly: str, beginning: str, both: str, either: str) -> str:
-    """The tokens as an engine's own language has them: letters and digits, nothing to escape."""
-    return either.join(
-        "({})".format(
-            both.join(
-                (beginning if begins else exactly).format(token)
-                for phrase in phrases
-                for token, begins in narrowing(phrase)
+def _may_answer(backend: str, asked: str) -> ColumnElement[bool]:
+    if backend == "sqlite":
+        return texts.c.seq.in_(select(_FULLTEXT.c.rowid).where(_matches(asked)))
+    query = cast(bindparam("tokens", asked), TSQUERY)
+    return texts.c.tokens.op("@@", is_comparison=True)(query)
+
+
+def _matches(asked: str) -> ColumnElement[bool]:
+    return _FULLTEXT.c[fulltext.INDEX].op("MATCH", is_comparison=True)(bindparam("tokens", asked))
+
+
+@dataclass(frozen=True)
+class _Language:
+    """How an engine asks its index; tokens are letters and digits, with nothing to escape."""
+
+    exactly: str
+    beginning: str
+    both: str
+    either: str
+
+
+_LANGUAGES = {
+    "sqlite": _Language('"{}"', '"{}" *', " AND ", " OR "),
+    "postgresql": _Language("'{}'", "'{}':*", " & ", " | "),
+}
+
+
+def _spelt(backend: str, search: Search, upto: int, as_indexed: Callable[[str], str] = str) -> str:
+    """What holds of the tokens of every version whose score is at most `upto`."""
+    language = _LANGUAGES[backend]
+
+    def one(phrase: str) -> Iterator[str]:
+        for rank in range(upto // 2 + 1):
+            if upto == 2 * rank:
+                yield language.exactly.format(as_indexed(narrowing_whole(rank, phrase)))
+                continue
+            parts = (
+                (language.beginning if begins else language.exactly).format(as_indexed(token))
+                for token, begins in narrowing(rank, phrase)
             )
-        )
+            yield f"({language.both.join(parts)})"
+
+    return language.either.join(
+        "({})".format(language.both.join(f"({language.either.join(one(p))})" for p in phrases))
         for phrases in search.alternatives
     )
 

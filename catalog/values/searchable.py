@@ -2,14 +2,17 @@
 
 The one definition of what search finds: a phrase is found in a text when the phrase's `canonical`
 form stands in the text's, its words of Latin letters or digits beginning where words begin (the
-last may go on). Indexes only narrow the search down; they hold `tokens` and are asked `narrowing`.
+last may go on). Indexes only narrow the search down; they hold what is `indexed` of each text and
+are asked `narrowing` and `narrowing_whole`.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from hashlib import blake2b
 from importlib.resources import files
 from itertools import pairwise
 
@@ -19,6 +22,9 @@ _IS_HAN = re.compile(f"[{_HAN}]")
 
 _LONGEST_TOKEN = 64
 """Of a longer word the beginning alone is a token; comparing the texts decides."""
+
+SAMPLED = 64
+"""Of so many entries one is in the sample by which an index tells how common a token is."""
 
 EDGE = "|"
 """Stands between values; no value's canonical form has it."""
@@ -94,7 +100,45 @@ def _pattern(phrase: str) -> re.Pattern[str]:
     return re.compile("".join(parts))
 
 
-def tokens(text: str) -> set[str]:
+def indexed(rank: int, text: str) -> Iterator[str]:
+    """What an index holds of a canonical text of a rank: its tokens, and one for all of it."""
+    yield from (f"{rank}{token}" for token in _tokens(text))
+    yield narrowing_whole(rank, text)
+
+
+def narrowing(rank: int, phrase: str) -> list[tuple[str, bool]]:
+    """What is indexed of every text of a rank that holds a canonical phrase.
+
+    True: something that begins so.
+    """
+    found: dict[tuple[str, bool], None] = {}
+    runs = phrase.split()
+    for place, run in enumerate(runs):
+        if not _IS_HAN.match(run):
+            found[run[:_LONGEST_TOKEN], place == len(runs) - 1] = None
+        elif len(run) == 1:
+            found[run, True] = None
+        else:
+            found.update({(run[at : at + 2], False): None for at in range(len(run) - 1)})
+    return [(f"{rank}{token}", begins) for token, begins in found]
+
+
+def narrowing_whole(rank: int, phrase: str) -> str:
+    """What is indexed of every text of a rank that is a canonical phrase, and hardly of others."""
+    return f"w{rank}{_digest(phrase).hex()}"
+
+
+def in_sample(entry: str) -> bool:
+    """Whether an entry, named by its collection and id, is one of those that are sampled."""
+    return _digest(entry)[0] % SAMPLED == 0
+
+
+def sampled(token: str) -> str:
+    """What is indexed of a sampled entry beside a token, and of no other entry."""
+    return f"s{token}"
+
+
+def _tokens(text: str) -> set[str]:
     """Of each Chinese run of a canonical text its pairs of characters and its last; each word."""
     found: set[str] = set()
     for run in text.split():
@@ -105,15 +149,5 @@ def tokens(text: str) -> set[str]:
     return found
 
 
-def narrowing(phrase: str) -> list[tuple[str, bool]]:
-    """Tokens that every text with a canonical phrase holds; True: some token that begins so."""
-    found: dict[tuple[str, bool], None] = {}
-    runs = phrase.split()
-    for place, run in enumerate(runs):
-        if not _IS_HAN.match(run):
-            found[run[:_LONGEST_TOKEN], place == len(runs) - 1] = None
-        elif len(run) == 1:
-            found[run, True] = None
-        else:
-            found.update({(run[at : at + 2], False): None for at in range(len(run) - 1)})
-    return list(found)
+def _digest(text: str) -> bytes:
+    return blake2b(text.encode(), digest_size=6).digest()

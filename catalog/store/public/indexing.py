@@ -11,7 +11,7 @@ from catalog.kinds.labels import Rank
 from catalog.kinds.searched import searched_texts
 from catalog.values.geometry import bounds
 from catalog.values.identifiers import folded
-from catalog.values.searchable import joined, tokens
+from catalog.values.searchable import in_sample, indexed, joined, sampled
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,9 @@ def search_row(kind: Kind, content: Mapping[str, Any]) -> dict[str, str]:
     for text in searched_texts(kind, content):
         if text.canonical:
             texts[text.rank].append(text.canonical)
-            found |= tokens(text.canonical)
+            found.update(indexed(text.rank, text.canonical))
+    if in_sample(f"{kind.name}/{content['id']}"):
+        found |= set(map(sampled, found))
     columns = {rank.name.lower(): joined(texts[rank]) for rank in Rank}
     return {**columns, "tokens": " ".join(sorted(found))}
 
