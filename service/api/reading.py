@@ -144,11 +144,13 @@ def _day(moment: datetime) -> str:
 
 def _instant(text: str) -> tuple[datetime, datetime]:
     """The first and the last moment that a date or an RFC 3339 instant covers."""
+    # RFC 3339 has a year 0000, by which QGIS means "from the beginning"; datetime has none.
+    known = f"0001{text[4:]}" if text.startswith("0000-") else text
     try:
-        if _DATE.fullmatch(text):
-            first = datetime.fromisoformat(f"{text}T00:00:00+08:00")
-            return first, datetime.fromisoformat(f"{text}T23:59:59+08:00")
-        match = _INSTANT.fullmatch(text)
+        if _DATE.fullmatch(known):
+            first = datetime.fromisoformat(f"{known}T00:00:00+08:00")
+            return first, datetime.fromisoformat(f"{known}T23:59:59+08:00")
+        match = _INSTANT.fullmatch(known)
         if match:
             moment = _moment(match)
             return moment, moment
