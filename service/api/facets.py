@@ -97,7 +97,7 @@ def _links(call: Call, given: Given, kind: str) -> list[Link]:
 def _told(kind: str, facet: Facet, contents: Mapping[str, str]) -> dict[str, Any]:
     described = KINDS[kind].queryables[facet.field]
     title = described.traits.title
-    labels = _labels(kind, facet, contents)
+    labels = labels_of(kind, facet, contents)
     return {
         "field": facet.field,
         "title": {"zh": title.zh, "en": title.en},
@@ -114,7 +114,7 @@ def _told(kind: str, facet: Facet, contents: Mapping[str, str]) -> dict[str, Any
     }
 
 
-def _labels(kind: str, facet: Facet, contents: Mapping[str, str]) -> dict[str, Label]:
+def labels_of(kind: str, facet: Facet, contents: Mapping[str, str]) -> dict[str, Label]:
     """What each value is called; codes in the order of their list, others in their own."""
     described = KINDS[kind].queryables[facet.field]
     field = described.items if isinstance(described, Many) else described
