@@ -1,0 +1,92 @@
+"""What stands on a map: parcels, facilities and projects, as shapes with what is said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from shapely.geometry.base import BaseGeometry
+
+from catalog.kinds.spoken import spoken
+from catalog.words.label import Label
+from service.showing.colouring import Shade, shades
+from service.showing.entry import Entry
+from service.showing.ground import Ground
+
+_BUILT = frozenset({"existing", "completed", "in_production", "full_capacity"})
+_INVENTED = Label("虚构示例", "invented example")
+_KIND, _STATUS = {"facilities": "facility_kind", "projects": "category"}, ("status", "stage")
+
+Link = Callable[[Entry], str | None]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """One entry on a map.
+
+    `shape` is in units of the sheet, None where the entry has no place on it. `number` and
+    `shades` are a parcel's, `built` tells facilities and projects that exist from the others.
+    `said` is all that the map tells of it, in words.
+    """
+
+    entry: Entry
+    shape: BaseGeometry | None
+    said: Label
+    href: str | None
+    number: int | None = None
+    shades: tuple[Shade, ...] = ()
+    built: bool = True
+
+
+def parcel_marks(
+    parcels: Sequence[Entry],
+    scheme: str,
+    tracks: Mapping[str, str],
+    sheet: Ground | None,
+    link: Link,
+) -> tuple[Mark, ...]:
+    """The parcels, numbered in the order in which they come."""
+    found = []
+    for number, entry in enumerate(parcels, start=1):
+        classes = shades(scheme, entry, tracks)
+        said = _said(entry, [shade.title for shade in classes], "lifecycle_state", "site_area_m2")
+        shape = _shape(entry, sheet)
+        found.append(Mark(entry, shape, said, link(entry), number, classes))
+    return tuple(found)
+
+
+def other_marks(entries: Sequence[Entry], sheet: Ground | None, link: Link) -> tuple[Mark, ...]:
+    """Facilities and projects."""
+    return tuple(
+        Mark(
+            entry,
+            _shape(entry, sheet),
+            _said(entry, [], _KIND[entry.kind.name], *_STATUS),
+            link(entry),
+            built=any(entry[name] in _BUILT for name in _STATUS),
+        )
+        for entry in entries
+    )
+
+
+def _shape(entry: Entry, sheet: Ground | None) -> BaseGeometry | None:
+    if sheet is None or entry.geometry is None:
+        return None
+    laid = sheet.laid(entry.geometry)
+    return laid if sheet.holds(laid) else None
+
+
+def _said(entry: Entry, first: Sequence[Label], *names: str) -> Label:
+    said = list(first)
+    for name in names:
+        field = entry.kind.public_fields.get(name)
+        if field is not None and entry[name] is not None:
+            said.append(spoken(field, entry[name]))
+    said = list(dict.fromkeys(said))
+    if entry.invented:
+        said.append(_INVENTED)
+    zh, en = "，".join(s.zh for s in said), ", ".join(s.en for s in said)
+    return Label(
+        f"{entry.name.zh}：{zh}" if zh else entry.name.zh,
+        f"{entry.name.en}: {en}" if en else entry.name.en,
+    )
