@@ -235,6 +235,17 @@ class Settings(BaseSettings):
         description="How many days what was done is kept in the audit, 180 at least, when "
         "parcel-catalog audit forget runs. Unset: for ever.",
     )
+    map_approval_no: Line | None = Field(
+        default=None,
+        description="Review number (审图号) that is printed on every map. "
+        "Unset: 示意图 · 非测绘成果 is printed instead.",
+    )
+    basemap_key: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{8,64}$")] | None = Field(
+        default=None,
+        description="Key of 天地图 for browsers: the interactive map of a real catalog then lies on "
+        "its tiles, which readers' browsers ask for there. The operator answers for its terms and "
+        "for the map's review. Unset: nothing is asked for elsewhere.",
+    )
     provider_zh: Line = Field(default="待确认", description="Who provides the data, in Chinese.")
     provider_en: Line = Field(
         default="to be confirmed", description="Who provides the data, in English."

@@ -22,7 +22,7 @@ from service.showing.painting import area, key, linked, parcel, thing
 from service.showing.svg import FONTS, element, plain
 
 _WIDTH, _HEIGHTS, _MARGINS = 960.0, (420.0, 680.0), (60.0, 72.0, 76.0, 72.0)
-_PLAN_WIDTH, _PLAN_HEIGHTS, _PLAN_MARGINS = 560.0, (360.0, 460.0), (60.0, 90.0, 76.0, 90.0)
+_PLAN_WIDTH, _PLAN_HEIGHTS, _PLAN_MARGINS = 440.0, (320.0, 420.0), (58.0, 58.0, 72.0, 58.0)
 
 
 @dataclass(frozen=True)

@@ -26,16 +26,25 @@ class Mark:
 
     `shape` is in units of the sheet, None where the entry has no place on it. `number` and
     `shades` are a parcel's, `built` tells facilities and projects that exist from the others.
-    `said` is all that the map tells of it, in words.
+    `facts` are what the map tells of it beside its name, in words.
     """
 
     entry: Entry
     shape: BaseGeometry | None
-    said: Label
+    facts: Label
     href: str | None
     number: int | None = None
     shades: tuple[Shade, ...] = ()
     built: bool = True
+
+    @property
+    def said(self) -> Label:
+        """All that the map tells of it, in words."""
+        name, facts = self.entry.name, self.facts
+        return Label(
+            f"{name.zh}：{facts.zh}" if facts.zh else name.zh,
+            f"{name.en}: {facts.en}" if facts.en else name.en,
+        )
 
 
 def parcel_marks(
@@ -49,9 +58,9 @@ def parcel_marks(
     found = []
     for number, entry in enumerate(parcels, start=1):
         classes = shades(scheme, entry, tracks)
-        said = _said(entry, [shade.title for shade in classes], "lifecycle_state", "site_area_m2")
+        facts = _facts(entry, [shade.title for shade in classes], "lifecycle_state", "site_area_m2")
         shape = _shape(entry, sheet)
-        found.append(Mark(entry, shape, said, link(entry), number, classes))
+        found.append(Mark(entry, shape, facts, link(entry), number, classes))
     return tuple(found)
 
 
@@ -61,7 +70,7 @@ def other_marks(entries: Sequence[Entry], sheet: Ground | None, link: Link) -> t
         Mark(
             entry,
             _shape(entry, sheet),
-            _said(entry, [], _KIND[entry.kind.name], *_STATUS),
+            _facts(entry, [], _KIND[entry.kind.name], *_STATUS),
             link(entry),
             built=any(entry[name] in _BUILT for name in _STATUS),
         )
@@ -76,7 +85,7 @@ def _shape(entry: Entry, sheet: Ground | None) -> BaseGeometry | None:
     return laid if sheet.holds(laid) else None
 
 
-def _said(entry: Entry, first: Sequence[Label], *names: str) -> Label:
+def _facts(entry: Entry, first: Sequence[Label], *names: str) -> Label:
     said = list(first)
     for name in names:
         field = entry.kind.public_fields.get(name)
@@ -85,8 +94,4 @@ def _said(entry: Entry, first: Sequence[Label], *names: str) -> Label:
     said = list(dict.fromkeys(said))
     if entry.invented:
         said.append(_INVENTED)
-    zh, en = "，".join(s.zh for s in said), ", ".join(s.en for s in said)
-    return Label(
-        f"{entry.name.zh}：{zh}" if zh else entry.name.zh,
-        f"{entry.name.en}: {en}" if en else entry.name.en,
-    )
+    return Label("，".join(s.zh for s in said), ", ".join(s.en for s in said))

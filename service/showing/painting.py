@@ -121,7 +121,7 @@ def thing(mark: Mark, areas: Sequence[Box], language: Language, taken: Taken) ->
             "circle", class_="map-sign", cx=x, cy=y, r=9.5, fill="#ffffff", stroke=INK,
             stroke_width=1.8, stroke_dasharray=dashes,
         ) + text(
-            _sign(mark).in_language(language), x, y + 4, 11, text_anchor="middle", fill=INK,
+            sign_of(mark).in_language(language), x, y + 4, 11, text_anchor="middle", fill=INK,
             class_="map-sign-text", font_weight="600",
         )  # fmt: skip
     words = mark.entry.name.in_language(language)
@@ -151,7 +151,8 @@ def key(legend: Sequence[Row], top: float, width: float, language: Language) -> 
     return element("g", *drawn, class_="map-key"), y + 30 - top
 
 
-def _sign(mark: Mark) -> Label:
+def sign_of(mark: Mark) -> Label:
+    """The character on the sign of a facility or project."""
     if mark.entry.kind.name == "projects":
         return _PROJECT_SIGN
     return _SIGNS.get(mark.entry["facility_kind"], _OTHER_SIGN)
