@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.kinds.evidence import WITHOUT_VALUE
-from catalog.kinds.fields import Described, Many, Reference
+from catalog.kinds.fields import Described, Many, Record, Reference
 from catalog.kinds.labels import GROUP_LABELS, Group
 from catalog.kinds.spoken import spoken
 from catalog.values.codes import code_list
@@ -34,8 +34,9 @@ class Figure:
     """One value of one entry.
 
     `value` is what is read: the value with its unit, or the words for its absence (`known` is
-    then False). `named` are the entries that a reference points at, in place of their ids.
-    `sources` are the documents that say so; `locator`, `as_of`, `remarks` are as they state it.
+    then False); `items` are its parts where it is a list of records. `named` are the entries that
+    a reference points at, in place of their ids. `sources` are the documents that say so;
+    `locator`, `as_of`, `remarks` are as they state it.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Figure:
     known: bool
     status: str | None
     status_word: Label | None
+    items: tuple[Label, ...]
     named: tuple[Entry, ...]
     sources: tuple[Entry, ...]
     locator: str | None
@@ -100,6 +102,7 @@ def figure(published: Published, entry: Entry, name: str) -> Figure:
         known=known,
         status=status,
         status_word=_STATUSES.label(status) if status else None,
+        items=_items(published, field, value) if known else (),
         named=_named(published, field, value) if known else (),
         sources=tuple(published.many("sources", said.get("sources") or ())),
         locator=said.get("locator"),
@@ -120,6 +123,12 @@ def _value(published: Published, entry: Entry, name: str, field: Described, said
         word = _OPERATORS.label(operator)
         label = Label(f"{word.zh} {label.zh}", f"{word.en} {label.en}")
     return label
+
+
+def _items(published: Published, field: Described, value: Any) -> tuple[Label, ...]:
+    if not isinstance(field, Many) or not isinstance(field.items, Record):
+        return ()
+    return tuple(spoken(field.items, item, published.name_of) for item in value)
 
 
 def _absence(status: str | None) -> Label:

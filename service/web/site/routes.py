@@ -7,28 +7,41 @@ from functools import partial
 
 from catalog.kinds import KINDS
 from service.web.site.page import Page
-from service.web.site.views import entries, home, searching
+from service.web.site.views import (
+    area,
+    entries,
+    home,
+    industries,
+    policies,
+    projects,
+    reading,
+    register,
+    searching,
+)
 
 _OWN = (
     Page("/", "home", home.show),
+    Page("/area", "area", area.show),
+    Page("/industries", "industries", industries.show),
+    Page("/projects", "projects", projects.listed),
+    Page("/policies", "policies", policies.listed),
+    Page("/foreign-investors", "foreign", policies.foreign),
+    Page("/register", "register", register.show),
     Page("/search", "search", searching.show),
+    Page("/data", "data", reading.data),
+    Page("/accessibility", "accessibility", reading.accessibility),
 )
-
-_WITH_OWN_LIST = frozenset[str]()
-"""Kinds whose list is a page of its own, named above."""
-
-_WITH_OWN_PAGE = frozenset[str]()
-"""Kinds whose entries have pages of their own, named above."""
 
 
 def _alike() -> Iterator[Page]:
-    """The pages of the other kinds, which are made alike."""
+    """The lists and the entries' pages of kinds that have none of their own above."""
+    own = {page.path for page in _OWN}
     for kind in KINDS:
-        if kind not in _WITH_OWN_LIST:
-            yield Page(f"/{kind}", f"list_{kind}", partial(entries.listed, collection=kind))
-        if kind not in _WITH_OWN_PAGE:
-            view = partial(entries.one, collection=kind)
-            yield Page(f"/{kind}/<entry_id>", f"entry_{kind}", view)
+        pages = (
+            Page(f"/{kind}", f"list_{kind}", partial(entries.listed, collection=kind)),
+            Page(f"/{kind}/<entry_id>", f"entry_{kind}", partial(entries.one, collection=kind)),
+        )
+        yield from (page for page in pages if page.path not in own)
 
 
 PAGES = (*_OWN, *_alike())

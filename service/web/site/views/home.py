@@ -10,6 +10,7 @@ from catalog.words.label import Label
 from service.showing.entry import Entry, entry_of
 from service.showing.figures import figure
 from service.web.site.rendering import render
+from service.web.site.views.projects import is_measured
 from service.web.site.visit import Visit
 
 _NEW = 6
@@ -25,8 +26,8 @@ def show(visit: Visit) -> Response:
         projects=[
             (project, [figure(published, project, name) for name in ("site_area_m2", "gfa_m2")])
             for project in published.all("projects")
-            if not project["parent_project"]
-        ][:6],
+            if is_measured(project)
+        ],
         measures=_measures(published.all("policies")),
         new=_new(visit),
     )

@@ -1,0 +1,143 @@
+"""The map of all that has a published position, with the same as a list beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Response
+
+from catalog.kinds import KINDS
+from catalog.words.label import Label
+from service.api.call import API
+from service.pages import POLICY
+from service.showing.colouring import SCHEMES, track_codes
+from service.showing.drawing import Drawing, Wanted, area_map
+from service.showing.entry import Entry
+from service.showing.furniture import approved
+from service.showing.marks import Mark
+from service.showing.painting import sign_of
+from service.showing.published import TooMany
+from service.web.site import basemap
+from service.web.site.rendering import render
+from service.web.site.visit import Visit
+
+LAYERS = ("parcels", "facilities", "projects")
+_EXTENTS = {"close": Label("地块范围", "The parcels"), "all": Label("全部图层", "All layers")}
+_MOST_DRAWN = 500
+"""Parcels on one map; with more, neither a sheet nor a screen has room for their numbers."""
+
+_NOT_KNOWN = Label("不认识的取值，已忽略：", "Not a known value, ignored: ")
+_TOO_MANY = Label(
+    f"地块较多，图上只画前 {_MOST_DRAWN} 幅；其余见地块列表。",
+    f"There are many parcels: the map shows the first {_MOST_DRAWN}, the list of parcels all.",
+)
+
+
+def show(visit: Visit) -> Response:
+    """The map, coloured and with the layers that the address asks for."""
+    notices: list[str] = []
+    scheme = _one_of(visit, "colour", tuple(SCHEMES), notices)
+    extent = _one_of(visit, "extent", tuple(_EXTENTS), notices)
+    layers = _layers(visit, notices)
+    entries = {name: _entries(visit, name, notices) if name in layers else [] for name in LAYERS}
+    drawing = area_map(
+        Wanted(
+            entries["parcels"],
+            (*entries["facilities"], *entries["projects"]),
+            scheme,
+            track_codes(visit.published.all("industries")),
+            visit.language,
+            approved(visit.services.settings.map_approval_no),
+            visit.of,
+            close=extent == "close",
+        )
+    )
+    tiles = None if visit.demo else basemap.of(visit.services.settings, visit.language)
+    return render(
+        visit,
+        "map",
+        policy=basemap.policy(POLICY) if tiles else POLICY,
+        canonical=_canonical(scheme, extent, layers),
+        drawing=drawing,
+        scheme=scheme,
+        schemes=SCHEMES,
+        extent=extent,
+        extents=_EXTENTS,
+        layers=layers,
+        kinds=[KINDS[name] for name in LAYERS],
+        notices_said=notices,
+        placed=[mark for mark in drawing.around if mark.entry.geometry],
+        unplaced=[m for m in (*drawing.parcels, *drawing.around) if not m.entry.geometry],
+        told=_told(visit, drawing, tiles),
+    )
+
+
+def _one_of(visit: Visit, name: str, known: tuple[str, ...], notices: list[str]) -> str:
+    asked = visit.asked(name)
+    if asked and asked not in known:
+        notices.append(f"{visit.say(_NOT_KNOWN)}{name}={asked[:40]}")
+    return asked if asked in known else known[0]
+
+
+def _layers(visit: Visit, notices: list[str]) -> tuple[str, ...]:
+    asked = visit.asked_all("show")
+    wrong = [name for name in asked if name not in LAYERS]
+    if wrong:
+        notices.append(f"{visit.say(_NOT_KNOWN)}show={','.join(wrong)[:40]}")
+    return tuple(name for name in LAYERS if name in asked) or LAYERS
+
+
+def _entries(visit: Visit, kind: str, notices: list[str]) -> list[Entry]:
+    try:
+        found = visit.published.all(kind)
+    except TooMany:
+        found = visit.published.first(kind, _MOST_DRAWN)
+        notices.append(visit.say(_TOO_MANY))
+        return found
+    if kind == "parcels" and len(found) > _MOST_DRAWN:
+        notices.append(visit.say(_TOO_MANY))
+        return found[:_MOST_DRAWN]
+    return found
+
+
+def _canonical(scheme: str, extent: str, layers: tuple[str, ...]) -> Mapping[str, object]:
+    """What tells this map from the one that nobody asked anything of."""
+    return {
+        "colour": scheme if scheme != next(iter(SCHEMES)) else None,
+        "show": ",".join(layers) if layers != LAYERS else None,
+        "extent": extent if extent != next(iter(_EXTENTS)) else None,
+    }
+
+
+def _told(visit: Visit, drawing: Drawing, tiles: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """What static/map.js is told; the shapes themselves it asks the API for, at the same seq."""
+    layers = {mark.entry.kind.name for mark in (*drawing.parcels, *drawing.around)}
+    return {
+        "language": visit.language,
+        "seq": visit.clock.seq,
+        "items": {name: visit.file(f"{API}/collections/{name}/items") for name in sorted(layers)},
+        "invented": drawing.invented,
+        "approval": visit.say(approved(visit.services.settings.map_approval_no)),
+        "basemap": tiles,
+        "classes": {
+            row.shade.key: {"fill": row.shade.fill, "mark": visit.say(row.shade.mark)}
+            for row in drawing.legend
+        },
+        "marks": {
+            mark.entry.id: _mark(visit, mark)
+            for mark in (*drawing.parcels, *drawing.around)
+            if mark.entry.geometry
+        },
+    }
+
+
+def _mark(visit: Visit, mark: Mark) -> Mapping[str, Any]:
+    found: dict[str, Any] = {
+        "name": visit.say(mark.entry.name),
+        "facts": visit.say(mark.facts),
+        "href": mark.href,
+    }
+    if mark.number is not None:
+        return {**found, "number": mark.number, "classes": [shade.key for shade in mark.shades]}
+    return {**found, "sign": visit.say(sign_of(mark)), "built": mark.built}

@@ -1,0 +1,26 @@
+"""Pages of plain text: how the data can be used, and how accessible the site is."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from catalog.kinds import KINDS
+from service.web.site.rendering import render
+from service.web.site.visit import Visit
+
+
+def data(visit: Visit) -> Response:
+    settings = visit.services.settings
+    return render(
+        visit,
+        "data",
+        kinds=list(KINDS.values()),
+        api=visit.call.api,
+        licence=(settings.license_title, settings.license_url),
+        attribution=visit.t(settings.attribution_zh, settings.attribution_en),
+        cycle=settings.update_cycle,
+    )
+
+
+def accessibility(visit: Visit) -> Response:
+    return render(visit, "accessibility")
