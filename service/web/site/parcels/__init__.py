@@ -1,0 +1,1 @@
+"""Pages about parcels: the list with its filters, one parcel, several beside each other."""

@@ -1,0 +1,56 @@
+"""What lists and comparisons tell of a parcel: its figures, areas in the reader's unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from catalog.kinds.spoken import spoken
+from catalog.words.label import Label
+from service.showing.entry import Entry
+from service.showing.figures import Figure, figure
+from service.showing.published import Published
+from service.web.site.parcels.asking import land_use
+from service.web.site.parcels.units import AREA_UNITS, AreaUnit, area_in, is_area
+
+COLUMNS = (
+    "site_area_m2", "far_max", "height_limit_m", "land_use_code", "industry_orientation",
+    "lifecycle_state",
+)  # fmt: skip
+"""The figures of a parcel by which it is ruled out first."""
+
+
+def figures_of(
+    published: Published, entry: Entry, unit: AreaUnit, names: Iterable[str] = COLUMNS
+) -> dict[str, Figure]:
+    """Figures of a parcel by their names."""
+    return {name: in_unit(figure(published, entry, name), entry, unit) for name in names}
+
+
+def in_unit(found: Figure, entry: Entry, unit: AreaUnit) -> Figure:
+    """An area in another unit and a land use with its name; other figures as they are."""
+    if found.known and found.name == "land_use_code":
+        return replace(found, value=land_use(str(found.raw)))
+    if not found.known or not is_area(found.unit) or unit.stated:
+        return found
+    told = spoken(entry.kind.public_fields[found.name], found.raw)
+    number = area_in(found.raw, unit)
+    value = found.value
+    # Before the number may stand how exact it is: that stays.
+    return replace(
+        found,
+        unit=unit.word.zh,
+        value=Label(
+            value.zh.replace(told.zh, f"{number} {unit.word.zh}"),
+            value.en.replace(told.en, f"{number} {unit.word.en}"),
+        ),
+    )
+
+
+def in_every_unit(m2: float) -> list[Label]:
+    """A published area in the units that it is not published in."""
+    return [
+        Label(f"{area_in(m2, unit)} {unit.word.zh}", f"{area_in(m2, unit)} {unit.word.en}")
+        for unit in AREA_UNITS.values()
+        if not unit.stated
+    ]
