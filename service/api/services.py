@@ -17,6 +17,7 @@ from service.api.freshness import Freshness
 from service.identity.bearer import Door
 from service.identity.sessions import StaffDoor
 from service.outbound.bell import Bell
+from service.products.press import Presses
 from service.settings import Settings
 from service.showing.published import Shelf
 
@@ -51,6 +52,9 @@ class Services:
     def shelf(self) -> Shelf:
         """The published catalog as pages and products read it."""
         return Shelf(self.reader, self.lists)
+
+    presses: Presses = field(default_factory=Presses)
+    """Where sheets, booklets and pictures are made."""
 
     @cached_property
     def oidc(self) -> Provider | None:

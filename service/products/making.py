@@ -1,0 +1,67 @@
+"""Products as bytes: functions of the published catalog and of what is asked for alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from service.products.citing import Citations
+from service.products.edition import Order, edition, made, square
+from service.products.model import Cited, Edition
+from service.products.sheet import sheet
+from service.products.telling import told
+from service.products.typesetting import pdf, pictures
+from service.products.words import FIXED, edition_line
+from service.showing.entry import Entry
+from service.showing.published import Published
+
+PICTURE_WIDTH = 1080
+"""Pixels across a long picture: what WeChat shows without making it smaller."""
+
+THUMBNAIL = (500, 400)
+"""Pixels: the 5:4 in which WeChat shows a shared page."""
+
+
+def parcel_pdf(published: Published, entry: Entry, order: Order) -> bytes:
+    """The sheet of a parcel: one or two pages of A4."""
+    return pdf("sheet", _of_parcel(published, entry, order), made(published))
+
+
+def parcel_picture(published: Published, entry: Entry, order: Order) -> bytes:
+    """The sheet of a parcel as one long picture, 1080 pixels wide."""
+    # The template is 540 pt wide.
+    return pictures("long", _of_parcel(published, entry, order), ppi=144)[0]
+
+
+def parcel_thumbnail(published: Published, entry: Entry, order: Order) -> bytes:
+    """A card of 500 by 400 pixels for whoever shares the page."""
+    return pictures("thumbnail", _of_parcel(published, entry, order), ppi=144)[0]
+
+
+def home_thumbnail(published: Published, order: Order) -> bytes:
+    """The same of the whole catalog."""
+    issue = edition(published, order, "/")
+    return pictures("thumbnail", _data(order, issue, (), {"sheet": None}), ppi=144)[0]
+
+
+def _of_parcel(published: Published, entry: Entry, order: Order) -> dict[str, Any]:
+    issue = edition(published, order, f"/parcels/{entry.id}")
+    citations = Citations()
+    content = {
+        "sheet": sheet(published, entry, citations, issue.address),
+        "qr": square(issue.address),
+    }
+    return _data(order, issue, citations.listed, content)
+
+
+def _data(
+    order: Order, issue: Edition, sources: tuple[Cited, ...], content: Mapping[str, Any]
+) -> dict[str, Any]:
+    """What a template is given."""
+    found = {
+        "words": {**FIXED, "edition": edition_line(issue)},
+        "edition": issue,
+        "sources": sources,
+        **content,
+    }
+    return {"tongue": order.tongue, **told(found, order.tongue)}

@@ -1,0 +1,148 @@
+"""The content of a parcel's sheet: what is published of it, in the order in which it is read."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from catalog.kinds.evidence import GEOMETRY, WITHOUT_VALUE
+from catalog.kinds.fields import Coded
+from catalog.kinds.labels import GROUP_LABELS, Group
+from catalog.values.codes import code_list
+from catalog.values.numbers import exact_decimal
+from catalog.words import notices
+from catalog.words.label import Label
+from catalog.words.units import UNIT_WORDS
+from service.products.citing import Citations
+from service.products.drawing import drawing
+from service.products.model import Block, KeyFigure, Row, Sheet
+from service.showing.entry import Entry
+from service.showing.figures import UNKNOWN, Figure, figure, figures
+from service.showing.lines import lines
+from service.showing.published import Published
+
+GROUPS = (
+    Group.PLANNING,
+    Group.ORIENTATION,
+    Group.CONDITIONS,
+    Group.BENEFITS,
+    Group.SUPPLY,
+    Group.SUPPORT,
+    Group.IDENTITY,
+)
+"""The four blocks that the reply orders disclosed, then supply, support and what identifies it."""
+
+KEYS = ("site_area_m2", "far_max", "height_limit_m", "land_use_code")
+"""What an investor looks for first."""
+
+_ELSEWHERE = frozenset({"name_zh", "lifecycle_state", "identity_status"})
+"""Told in the heading of a sheet."""
+
+_NAMES = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
+_NOTHING = Label("", "")
+_SCHEMES = frozenset({"sh-planning", "mnr-2023"})
+"""Schemes whose codes are listed; a contract's own words are none."""
+_STATUSES = code_list("evidence-status")
+
+
+def sheet(published: Published, entry: Entry, citations: Citations, address: str) -> Sheet:
+    """What stands on the sheet of a parcel. `address` is that of its page, with the seq."""
+    state = figure(published, entry, "lifecycle_state")
+    return Sheet(
+        id=entry.id,
+        name=entry.name,
+        place=_place(entry),
+        state=state.value,
+        state_as_of=entry["state_as_of"],
+        invented=entry.invented,
+        summary=entry.pair("description"),
+        keys=tuple(_key(entry, figure(published, entry, name), citations) for name in KEYS),
+        drawing=drawing([entry]),
+        no_drawing=_absence_of_outline(entry),
+        blocks=tuple(_blocks(published, entry, citations)),
+        notices=tuple(_notices(entry)),
+        address=address,
+    )
+
+
+def row(published: Published, entry: Entry, found: Figure, citations: Citations) -> Row:
+    """A figure as a row; what its status says already is not said again as a remark."""
+    field = entry.kind.public_fields[found.name]
+    is_pair = found.name.endswith("_zh")
+    told = lines(field, found.raw, published.name_of) if found.known and not is_pair else ()
+    return Row(
+        title=found.title,
+        lines=told if len(told) > 1 else (found.value,),
+        known=found.known,
+        status=found.status_word if found.known else None,
+        cites=citations.of(found),
+        remarks=tuple(
+            _in_words(remark, entry)
+            for remark in found.remarks
+            if found.status_word is None or remark.zh != found.status_word.zh
+        ),
+    )
+
+
+def _in_words(remark: Label, entry: Entry) -> Label:
+    """A remark in which fields are called by their titles: formulas name them as machines do."""
+    titles = {name: field.traits.title for name, field in entry.kind.public_fields.items()}
+    zh = _NAMES.sub(lambda m: titles[m[0]].zh if m[0] in titles else m[0], remark.zh)
+    en = _NAMES.sub(lambda m: titles[m[0]].en if m[0] in titles else m[0], remark.en)
+    return Label(zh, en)
+
+
+def _absence_of_outline(entry: Entry) -> Label:
+    status = entry.evidence(GEOMETRY).get("status")
+    return _STATUSES.label(status) if status in WITHOUT_VALUE else UNKNOWN
+
+
+def _blocks(published: Published, entry: Entry, citations: Citations) -> Iterator[Block]:
+    for group in GROUPS:
+        rows = tuple(
+            row(published, entry, found, citations)
+            for found in figures(published, entry, group)
+            if found.name not in _ELSEWHERE
+        )
+        if rows:
+            yield Block(group.value, GROUP_LABELS[group], rows)
+
+
+def _key(entry: Entry, found: Figure, citations: Citations) -> KeyFigure:
+    number = exact_decimal(found.raw) if found.known else None
+    unit = UNIT_WORDS.get(found.unit or "", _NOTHING)
+    if found.name == "land_use_code" and found.known:
+        unit = _land_use(entry)
+    return KeyFigure(
+        title=found.title,
+        number=found.value if number is None else Label(f"{number:,f}", f"{number:,f}"),
+        unit=unit,
+        known=found.known,
+        status=found.status_word if found.known else None,
+        cites=citations.of(found),
+    )
+
+
+def _land_use(entry: Entry) -> Label:
+    """What the code of the leading use means in its scheme; codes that are joined mean no one."""
+    scheme = str(entry["land_use_scheme"] or "").replace("_", "-")
+    if scheme not in _SCHEMES:
+        return _NOTHING
+    codes, code = code_list(f"land-use-{scheme}"), entry["land_use_code"]
+    return codes.label(code) if code in codes else _NOTHING
+
+
+def _place(entry: Entry) -> Label:
+    """Zone and plot number, as far as they are known."""
+    zone = entry.kind.fields["zone"]
+    assert isinstance(zone, Coded)
+    parts = [zone.codes.label(entry["zone"])] if entry["zone"] else []
+    parts += [Label(str(t), str(t)) for t in (entry["planning_unit"], entry["plot_no"]) if t]
+    return Label(" · ".join(p.zh for p in parts), " · ".join(p.en for p in parts))
+
+
+def _notices(entry: Entry) -> Iterator[Label]:
+    if entry.invented:
+        yield notices.DEMONSTRATION
+    yield notices.PROMOTION
+    yield notices.CHINESE_PREVAILS

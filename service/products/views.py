@@ -1,0 +1,142 @@
+"""Products over HTTP: which one an address asks for, and how it is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from hashlib import blake2b
+from typing import cast
+from urllib.parse import quote
+
+from flask import Response
+
+from catalog.kinds.parcels import PARCELS
+from catalog.store.public.erasures import erased_standing
+from catalog.words.label import Label
+from service.api.answer import Answer, Headers
+from service.api.answers import REVALIDATE, matches, standing, strong_tag
+from service.api.problems import RETRY_AFTER_S, Problem
+from service.products import making
+from service.products.edition import Order
+from service.products.press import Busy, Press
+from service.products.telling import Tongue
+from service.showing.entry import Entry
+from service.showing.printed import seq_of
+from service.showing.published import Published
+from service.web.site.problems import gone_or_missing
+from service.web.site.visit import Visit
+
+PDF = "application/pdf"
+PNG = "image/png"
+
+_MODES = {"demo": Label("演示", "demo"), "real": Label("正式", "real")}
+_POLICY = ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+
+OfParcel = Callable[[Published, Entry, Order], bytes]
+
+
+def parcel_pdf(visit: Visit, entry_id: str) -> Response:
+    """`/parcels/{id}.pdf`: the sheet, as it stands or as of `seq`, in the languages of `lang`."""
+    return _of_parcel(visit, entry_id, "pdf", PDF, making.parcel_pdf)
+
+
+def parcel_picture(visit: Visit, entry_id: str) -> Response:
+    """`/parcels/{id}.png`: the same as a long picture."""
+    return _of_parcel(visit, entry_id, "png", PNG, making.parcel_picture)
+
+
+def parcel_thumbnail(visit: Visit, entry_id: str) -> Response:
+    """`/parcels/{id}/thumbnail.png`: what is shown where somebody shares the page."""
+    return _of_parcel(visit, entry_id, "thumbnail", PNG, making.parcel_thumbnail, named=False)
+
+
+def home_thumbnail(visit: Visit) -> Response:
+    """`/thumbnail.png`: the same of the home page."""
+    published, order = _published(visit), _order(visit)
+
+    def make() -> bytes:
+        return making.home_thumbnail(published, order)
+
+    key = _key(visit, published, order, "thumbnail")
+    return _sent(visit, key, PNG, None, visit.services.presses.small, make)
+
+
+def _of_parcel(
+    visit: Visit, entry_id: str, form: str, media_type: str, make: OfParcel, named: bool = True
+) -> Response:
+    published, order = _published(visit), _order(visit)
+    entry = published.one(PARCELS.name, entry_id)
+    if entry is None:
+        return gone_or_missing(visit, PARCELS, entry_id)
+    key = _key(visit, published, order, form, entry_id)
+    name = _name(visit, published, entry_id, entry.name, form) if named else None
+    press = visit.services.presses.small
+    return _sent(visit, key, media_type, name, press, lambda: make(published, entry, order))
+
+
+def _published(visit: Visit) -> Published:
+    """The catalog as of `seq`, or as it stands where none is named that there has been."""
+    seq = seq_of(visit.asked("seq"))
+    if seq is None or not 0 < seq < visit.clock.seq:
+        return visit.published
+    services = visit.services
+    # Not on the shelf: everybody else reads the newest state.
+    return Published(services.reader, services.lists, replace(visit.clock, seq=seq))
+
+
+def _order(visit: Visit) -> Order:
+    settings = visit.services.settings
+    asked = visit.asked("lang")
+    tongue = cast(Tongue, asked if asked in ("zh", "en", "both") else visit.language)
+    provider = Label(settings.provider_zh, settings.provider_en)
+    return Order(tongue, visit.call.site, provider)
+
+
+def _key(visit: Visit, published: Published, order: Order, *of: object) -> tuple[object, ...]:
+    """Everything that the bytes depend on. Of the past an erasure changes them as well."""
+    clock = published.clock
+    past = clock.seq < visit.clock.seq
+    erased = erased_standing(visit.services.reader, clock.seq)[1] if past else 0
+    return (clock.epoch, clock.seq, erased, clock.data_mode, order, *of)
+
+
+def _sent(
+    visit: Visit,
+    key: tuple[object, ...],
+    media_type: str,
+    name: str | None,
+    press: Press,
+    make: Callable[[], bytes],
+) -> Response:
+    call, clock = visit.call, visit.clock
+    etag = strong_tag(
+        blake2b(repr(key).encode(), digest_size=16).hexdigest(), call, clock, squeezed=False
+    )
+    lines: Headers = [
+        ("ETag", etag),
+        ("Cache-Control", REVALIDATE),
+        ("X-Content-Type-Options", "nosniff"),
+        _POLICY,
+        *standing(clock),
+    ]
+    if matches(call.if_none_match, etag):
+        return Answer(304, lines)
+    try:
+        content = press.made(key, make)
+    except Busy:
+        headers = (("Retry-After", str(RETRY_AFTER_S)),)
+        raise Problem(503, "exports-busy", headers=headers) from None
+    lines.append(("Content-Type", media_type))
+    if name is not None:
+        lines.append(("Content-Disposition", name))
+    return Answer(200, lines, content)
+
+
+def _name(visit: Visit, published: Published, plain: str, title: Label, ending: str) -> str:
+    """Shown by a browser, and kept under a name that says whether it is invented, and of when."""
+    clock = published.clock
+    mode = _MODES[clock.data_mode]
+    ascii_name = f"{plain}-{mode.en}-{clock.seq}.{ending}"
+    full = quote(f"{visit.say(title)}-{visit.say(mode)}-{clock.seq}.{ending}", safe="-.")
+    way = "inline" if ending in ("pdf", "png") else "attachment"
+    return f"{way}; filename=\"{ascii_name}\"; filename*=UTF-8''{full}"

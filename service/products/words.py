@@ -1,0 +1,43 @@
+"""The words of products that stand beside the data, in both languages."""
+
+from __future__ import annotations
+
+from catalog.words.label import Label
+from service.products.model import Edition
+
+FIXED = {
+    "imprint": Label("桃浦智创城产业用地目录", "Taopu industrial land catalog"),
+    "place": Label("桃浦智创城", "Taopu"),
+    "home": Label("产业用地目录", "industrial land catalog"),
+    "watermark": Label("虚构示例", "INVENTED"),
+    "invented": Label("虚构", "Invented"),
+    "invented_page": Label("演示目录：地块均为虚构", "Demonstration: all parcels are invented"),
+    "north": Label("北", "N"),
+    "plan": Label(
+        "地块范围图（上北，示意，不作为界址依据）",
+        "Outline (north up, for orientation only, no boundary evidence)",
+    ),
+    "sources": Label("来源", "Sources"),
+    "sources_here": Label("本页来源", "Sources on this page"),
+    "no_sources_here": Label(
+        "本页来源：无（未引用文件）", "Sources on this page: none (no document is cited)"
+    ),
+    "number": Label("编号", "No."),
+    "document": Label("文件", "Document"),
+    "locator": Label("出处", "Place"),
+    "stated_as_of": Label("数据截止", "As of"),
+    "state_as_of": Label("状态截止", "State as of"),
+    "scan": Label(
+        "扫码查看在线版本：页面会说明本资料印出之后有无变更。",
+        "Scan for the page online: it says what has changed since this was printed.",
+    ),
+    "page": Label("第 {x} 页 / 共 {y} 页", "Page {x} of {y}"),
+}
+
+
+def edition_line(edition: Edition) -> Label:
+    """What every page says of the state that it shows."""
+    return Label(
+        f"发布序号 {edition.seq} · 截至 {edition.as_of}（北京时间）",
+        f"Published state {edition.seq} · as of {edition.as_of} (Beijing time)",
+    )
