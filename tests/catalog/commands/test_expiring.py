@@ -12,9 +12,10 @@ from sqlalchemy import event
 from catalog.commands.expiring import expire
 from catalog.commands.withdrawing import withdraw
 from catalog.feed.verification import verify
+from catalog.rules.outliving import outlived
 from catalog.store.database import Database
 from tests.catalog.commands.everything import draft_of, everything
-from tests.catalog.documents import INVENTED, Raw, an_entry, load_raw, publish
+from tests.catalog.documents import INVENTED, Raw, a_contact, an_entry, load_raw, publish
 from tests.support.catalogs import CHECKER, Catalogs, an_act
 
 BEFORE_MIDNIGHT = datetime(2026, 12, 31, 15, 59, 59, tzinfo=UTC)
@@ -132,3 +133,97 @@ def test_what_is_published_meanwhile_is_not_undone(postgres_catalogs: Catalogs, 
         assert orjson.loads(last[8])["properties"]["validity_status"] == "effective"
     else:
         assert last[4] == "delete"
+
+
+def a_package(entry_id: str = "DEMO-PKG-T1", **properties: Any) -> Raw:
+    given = {
+        "name_zh": "测试组合包",
+        "compiled": True,
+        "land_zh": "测试用地",
+        "policies": ["DEMO-POL-T1", "DEMO-POL-T2"],
+        "services": ["DEMO-SVC-T1"],
+        "valid_until": None,
+        "validity_status": "not_stated",
+        **properties,
+    }
+    unknown = {"valid_until": {"status": "unknown"}} if given["valid_until"] is None else {}
+    return an_entry("packages", entry_id, INVENTED, {**given, "evidence": unknown})
+
+
+def test_a_package_changes_in_the_release_in_which_its_part_expires(empty_catalog: Database):
+    publish(
+        empty_catalog,
+        a_contact(),
+        a_policy("DEMO-POL-T1"),
+        a_policy("DEMO-POL-T2", expires_on="2028"),
+        a_package("DEMO-PKG-T1"),
+        a_package("DEMO-PKG-T2", policies=["DEMO-POL-T2"], policies_explored=["DEMO-POL-T1"]),
+        a_package("DEMO-PKG-T3", validity_status="abolished"),
+        a_package("DEMO-PKG-T4", valid_until="2026-06-30", validity_status="unchecked"),
+    )
+    load_raw(empty_catalog, a_package("DEMO-PKG-T1", name_zh="改名"))
+    before = {key: published(empty_catalog, key) for key in ("DEMO-PKG-T2", "DEMO-PKG-T3")}
+
+    released = expire(empty_catalog, an_act("worker", AFTER_MIDNIGHT))
+
+    assert released is not None
+    changed = [row[2] for row in everything(empty_catalog)["version"] if row[0] > 7]
+    assert changed == ["DEMO-POL-T1", "DEMO-PKG-T1", "DEMO-PKG-T4"]
+    assert released.last_seq - released.first_seq == 2
+    package = published(empty_catalog)["validity_status"], published(empty_catalog, "DEMO-PKG-T1")
+    assert (package[0], package[1]["validity_status"]) == ("expired", "stale")
+    assert package[1]["valid_until"] == "2026-12-31"
+    assert package[1]["evidence"]["valid_until"] == {
+        "status": "illustrative",
+        "formula": "min(policies.expires_on)",
+        "note_zh": "取有效期最早的部分：DEMO-POL-T1",
+        "note_en": "the part that ends first: DEMO-POL-T1",
+    }
+    # Its own end is earlier than that of any part.
+    assert published(empty_catalog, "DEMO-PKG-T4")["valid_until"] == "2026-06-30"
+    assert {key: published(empty_catalog, key) for key in before} == before
+    draft = draft_of(empty_catalog, "packages", "DEMO-PKG-T1")
+    assert draft is not None
+    said = draft.document["properties"]
+    assert (said["name_zh"], said["validity_status"]) == ("改名", "stale")
+    assert said["evidence"]["valid_until"]["status"] == "illustrative"
+    with empty_catalog.read_as_staff() as connection:
+        assert verify(connection).problem is None
+    assert expire(empty_catalog, an_act("worker", AFTER_MIDNIGHT)) is None
+
+
+def test_a_package_follows_a_part_that_staff_published_as_expired(empty_catalog: Database):
+    publish(
+        empty_catalog,
+        a_contact(),
+        a_policy("DEMO-POL-T1"),
+        a_policy("DEMO-POL-T2", expires_on="2026-06", validity_status="expired"),
+        a_package(),
+    )
+
+    expire(empty_catalog, an_act("worker", BEFORE_MIDNIGHT))
+
+    found = published(empty_catalog, "DEMO-PKG-T1")
+    assert (found["validity_status"], found["valid_until"]) == ("stale", "2026-06-30")
+    # The next part to expire changes nothing more: it was the first that ended the package.
+    expire(empty_catalog, an_act("worker", AFTER_MIDNIGHT))
+    assert published(empty_catalog, "DEMO-PKG-T1") == found
+    assert published(empty_catalog, "DEMO-POL-T1")["validity_status"] == "expired"
+
+
+def test_what_a_new_end_rests_on_is_named_by_its_sources():
+    said = {"status": "sourced", "sources": ["TP-SRC-T1"], "locator": "第九条"}
+    part = {
+        "validity_status": "expired",
+        "expires_on": "2026-09-19",
+        "evidence": {"expires_on": said},
+    }
+
+    changed = outlived(
+        {"policies": ["TP-POL-T1", "TP-POL-GONE"], "validity_status": "effective"},
+        {"TP-POL-T1": part},
+    )
+
+    assert changed is not None
+    told = changed["evidence"]["valid_until"]
+    assert (told["status"], told["sources"]) == ("derived", ["TP-SRC-T1"])
