@@ -17,6 +17,7 @@ from catalog.words.messages.entries import ENTRIES
 from catalog.words.messages.files import FILES
 from catalog.words.messages.filters import FILTERS
 from catalog.words.messages.following import FOLLOWING
+from catalog.words.messages.matching import MATCHING
 from catalog.words.messages.message import Message, Told
 from catalog.words.messages.pages import PAGES
 from catalog.words.messages.people import PEOPLE
@@ -35,6 +36,7 @@ MESSAGES: Mapping[str, Message] = MappingProxyType(
         **REQUESTS,
         **FILTERS,
         **SEARCHES,
+        **MATCHING,
         **PAGES,
         **FOLLOWING,
         **PEOPLE,

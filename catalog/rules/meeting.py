@@ -1,0 +1,190 @@
+"""Whether a published value meets a limit: yes, no, or not to be told from what is published.
+
+A value whose evidence says "at least" or "at most" stands for all values on that side, so that it
+decides only where all of them agree.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NamedTuple
+
+from catalog.rules.availability import Availability, of_stage
+from catalog.rules.requirements import (
+    Admitted,
+    AtLeast,
+    Bound,
+    Limit,
+    NotAfter,
+    Promised,
+    Used,
+    Within,
+)
+from catalog.values.dates import first_day, last_day
+from catalog.values.numbers import exact_decimal
+
+
+class Outcome(StrEnum):
+    """`fits` and `unfit` are known; `unknown` is neither."""
+
+    FITS = "fits"
+    UNFIT = "unfit"
+    UNKNOWN = "unknown"
+
+
+class Reason(StrEnum):
+    """Why a condition came out as it did."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NO_VALUE = "no_value"
+    BOUND_ONLY = "bound_only"
+    """The value is published as a bound, and the limit lies on its open side."""
+    DISPUTED = "disputed"
+    """The stated and the derived figure decide differently."""
+    PARTLY = "partly"
+    """Only a part of an asked industry is named."""
+    OTHER_SCHEME = "other_scheme"
+    """The land use is given in another classification."""
+    NOT_ON_OFFER = "not_on_offer"
+    """Named, but only being explored, studied, sought or prepared."""
+    STAGE_UNKNOWN = "stage_unknown"
+    """Named, and not said whether it is on offer."""
+    PERIOD_OPEN = "period_open"
+    """The published month or year lies on both sides of the limit."""
+    NOT_TO_PLACE = "not_to_place"
+    """The parcel's outline is a diagram, from which nothing is measured."""
+    NOTHING_PLACED = "nothing_placed"
+    """No such facility is published with its place."""
+    OTHERS_UNPLACED = "others_unplaced"
+    """The nearest with a place is too far, but others are published without one."""
+
+
+class Verdict(NamedTuple):
+    outcome: Outcome
+    reason: Reason
+
+
+MET = Verdict(Outcome.FITS, Reason.MET)
+NOT_MET = Verdict(Outcome.UNFIT, Reason.NOT_MET)
+
+_JOINED = re.compile(r"[A-Z][a-z]?[0-9]*")
+"""One code of Shanghai's plans, of those that a mixed use joins: `C2C6`."""
+
+
+def unknown(reason: Reason) -> Verdict:
+    return Verdict(Outcome.UNKNOWN, reason)
+
+
+def meets_figure(limit: Limit, value: Any, operator: str | None, bound: Bound | None) -> Verdict:
+    """Whether a number meets a limit; `bound` is the operator that goes without saying."""
+    number = exact_decimal(value)
+    if number is None:
+        return unknown(Reason.NO_VALUE)
+    low, high = _span(number, operator, bound)
+    match limit:
+        case AtLeast(figure):
+            return _decided(_not_below(low, figure), _below(high, figure))
+        case Promised(figure):
+            return _decided(_not_above(high, figure), _above(low, figure))
+        case Within(floor, ceiling):
+            inside = _not_below(low, floor) and _not_above(high, ceiling)
+            return _decided(inside, _below(high, floor) or _above(low, ceiling))
+    raise TypeError(f"{type(limit).__name__} is no limit of figures")
+
+
+def meets_date(limit: NotAfter, value: str, operator: str | None) -> Verdict:
+    """Whether a day, month or year lies not after another, or may lie on either side."""
+    last = last_day(limit.date)
+    if operator != "ge" and last_day(value) <= last:
+        return MET
+    if operator != "le" and first_day(value) > last:
+        return NOT_MET
+    return unknown(Reason.BOUND_ONLY if operator in ("le", "ge") else Reason.PERIOD_OPEN)
+
+
+def meets_any(wanted: Iterable[str], found: Iterable[str]) -> Verdict:
+    return NOT_MET if set(wanted).isdisjoint(found) else MET
+
+
+def meets_all(wanted: Iterable[str], found: Iterable[str], stage: str | None) -> Verdict:
+    """Whether all are found and, being at that stage, can be had."""
+    if not set(wanted) <= set(found):
+        return NOT_MET
+    if stage is None:
+        return unknown(Reason.STAGE_UNKNOWN)
+    on_offer = of_stage(stage) is Availability.AVAILABLE
+    return MET if on_offer else Verdict(Outcome.UNFIT, Reason.NOT_ON_OFFER)
+
+
+def meets_admission(limit: Admitted, listed: Sequence[str]) -> Verdict:
+    """Whether an industry is listed, or a class that it belongs to."""
+    if any(asked.startswith(tuple(listed)) for asked in limit.codes):
+        return MET
+    if any(code.startswith(limit.codes) for code in listed):
+        return unknown(Reason.PARTLY)
+    return NOT_MET
+
+
+def stated_uses(properties: Mapping[str, Any]) -> list[tuple[str | None, str]]:
+    """Scheme and code of a parcel's leading use and of its others, as far as they have a code."""
+    stated = [(properties.get("land_use_scheme"), properties.get("land_use_code"))]
+    stated += [(use.get("scheme"), use.get("code")) for use in properties.get("land_uses") or ()]
+    return [(scheme, code) for scheme, code in stated if code]
+
+
+def meets_use(limit: Used, stated: Sequence[tuple[str | None, str]]) -> Verdict:
+    """Whether one of a parcel's uses is asked for, in the scheme asked."""
+    same = [part for scheme, code in stated if scheme == limit.scheme for part in _parts(code)]
+    if any(part.startswith(limit.codes) for part in same):
+        return MET
+    return NOT_MET if same else unknown(Reason.OTHER_SCHEME)
+
+
+def _parts(code: str) -> list[str]:
+    """The uses that a code joins; one that joins none is itself."""
+    parts = _JOINED.findall(code)
+    return parts if "".join(parts) == code else [code]
+
+
+def _span(
+    number: Decimal, operator: str | None, bound: Bound | None
+) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the greatest that the true value may be; None where that is open."""
+    if operator == "range":
+        return None, None
+    if operator in ("le", "ge") and operator != bound:
+        return (None, number) if operator == "le" else (number, None)
+    return number, number
+
+
+def _decided(fits: bool, unfit: bool) -> Verdict:
+    if fits:
+        return MET
+    return NOT_MET if unfit else unknown(Reason.BOUND_ONLY)
+
+
+# An end that is open (None) is never below or above; a limit that is open never stands in the way.
+def _below(end: Decimal | None, limit: float | None) -> bool:
+    return end is not None and limit is not None and end < _exact(limit)
+
+
+def _above(end: Decimal | None, limit: float | None) -> bool:
+    return end is not None and limit is not None and end > _exact(limit)
+
+
+def _not_below(end: Decimal | None, limit: float | None) -> bool:
+    return limit is None or (end is not None and end >= _exact(limit))
+
+
+def _not_above(end: Decimal | None, limit: float | None) -> bool:
+    return limit is None or (end is not None and end <= _exact(limit))
+
+
+def _exact(figure: float) -> Decimal:
+    number = exact_decimal(figure)
+    assert number is not None
+    return number
