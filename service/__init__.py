@@ -20,6 +20,14 @@ PREFLIGHT = {
     "Access-Control-Allow-Headers": "Catalog-Min-Seq, If-None-Match, If-Range, Range",
     "Access-Control-Max-Age": "86400",
 }
+_ASKED_BY_POST = {
+    f"{API}/match": {
+        **PREFLIGHT,
+        "Access-Control-Allow-Methods": "POST, OPTIONS",
+        "Access-Control-Allow-Headers": "Content-Type",
+    }
+}
+"""Public questions that are too long for an address; nothing is changed or kept by them."""
 
 
 class Catalog(Flask):
@@ -30,7 +38,7 @@ class Catalog(Flask):
     def make_default_options_response(self) -> Response:
         answer = super().make_default_options_response()
         if request.path.startswith(API):
-            answer.headers.update(PREFLIGHT)
+            answer.headers.update(_ASKED_BY_POST.get(request.path, PREFLIGHT))
         return answer
 
 
@@ -55,6 +63,6 @@ def create_app(settings: Settings | None = None) -> Flask:
     feeds.register(app, services)
     following = Following(database, services.reader, settings.data_dir, lambda: datetime.now(UTC))
     operations.register(app, services.reader, following)
-    errors.register(app, settings, services.reader)
+    errors.register(app, settings, services)
     edge.guard(app, settings)
     return app

@@ -17,12 +17,15 @@ from catalog.store.public.clock import Clock, NotInitialised
 from catalog.store.public.reading import Reader
 from service.api.call import API, Call, call_of, quoted_path
 from service.api.problems import Problem, answer, as_problem, problem, replica_behind
+from service.api.services import Services
 from service.operations import HOLES
 from service.settings import Settings
+from service.web import site
 
 
-def register(app: Flask, settings: Settings, reader: Reader) -> None:
+def register(app: Flask, settings: Settings, services: Services) -> None:
     """Answer every exception of a view, and every request that reaches none."""
+    reader = services.reader
 
     def explain(error: Exception) -> Response:
         call = call_of(request.environ, settings.public_url)
@@ -42,10 +45,18 @@ def register(app: Flask, settings: Settings, reader: Reader) -> None:
             _alarm(error)
         if "HTTP_AUTHORIZATION" in request.environ:
             found.cacheable = False
-        return answer(found, call, None if found.status >= 500 else _clock(reader))
+        clock = None if found.status >= 500 else _clock(reader)
+        if found.status == 404 and clock is not None and _in_a_browser(call):
+            return site.missing_page(services, clock)
+        return answer(found, call, clock)
 
     app.register_error_handler(HTTPException, explain)
     app.register_error_handler(Exception, explain)
+
+
+def _in_a_browser(call: Call) -> bool:
+    """Whether somebody looks for a page; programs get problems, and so do browsers in the API."""
+    return "text/html" in call.accept and not call.path.startswith((API, "/console/"))
 
 
 def _record(found: Problem, error: Exception) -> None:

@@ -12,11 +12,14 @@ from urllib.parse import parse_qs
 from flask import Flask, Response, request
 
 from catalog.store.failures import Failure, failure
+from catalog.store.public.clock import Clock
 from catalog.words.label import Language
 from service.api.call import call_of
 from service.api.freshness import ENVIRON_KEY as MIN_SEQ_SENT
 from service.api.services import Services
+from service.products.routes import PRODUCTS
 from service.web.site.page import Page
+from service.web.site.problems import missing
 from service.web.site.rendering import moved
 from service.web.site.routes import PAGES
 from service.web.site.visit import PREFIX, Visit
@@ -26,7 +29,7 @@ _MOST_PARAMETERS = 200
 
 def register(app: Flask, services: Services) -> None:
     for language, prefix in PREFIX.items():
-        for page in PAGES:
+        for page in (*PAGES, *PRODUCTS):
             app.add_url_rule(
                 prefix + page.path,
                 f"{page.name}_{language}",
@@ -43,17 +46,24 @@ def _serving(page: Page, language: Language, services: Services) -> Callable[...
         if MIN_SEQ_SENT in environ:
             services.freshness.await_seq(environ[MIN_SEQ_SENT])
         try:
-            return page.view(_visit(language, services), **path)
+            return page.view(_visit(language, services, services.reader.clock()), **path)
         except Exception as error:
             if failure(error) is not Failure.LOST or page.method != "GET":
                 raise
             # A read may be repeated, and the reader has let go of the connection that is gone.
-            return page.view(_visit(language, services), **path)
+            return page.view(_visit(language, services, services.reader.clock()), **path)
 
     return answer
 
 
-def _visit(language: Language, services: Services) -> Visit:
+def missing_page(services: Services, clock: Clock) -> Response:
+    """The page for an address that is none of ours, in the language of where it points."""
+    path = request.environ["PATH_INFO"]
+    language: Language = "en" if path.startswith("/en/") else "zh"
+    return missing(_visit(language, services, clock))
+
+
+def _visit(language: Language, services: Services, clock: Clock) -> Visit:
     call = call_of(request.environ, services.settings.public_url)
     try:
         query = parse_qs(call.query, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
@@ -61,7 +71,7 @@ def _visit(language: Language, services: Services) -> Visit:
         query = {}
     # WSGI hands the path over as bytes that pretend to be Latin-1.
     path = call.path.encode("latin-1").decode("utf-8", "replace").removeprefix(PREFIX[language])
-    return Visit(services, call, services.reader.clock(), language, path or "/", query)
+    return Visit(services, call, clock, language, path or "/", query)
 
 
 def _to_english(services: Services) -> Response:
