@@ -294,7 +294,7 @@ class Reader {
   /** @param {Problem} problem @param {Response} answer */
   #refused(problem, answer) {
     const told = [problem.detail ?? problem.title ?? this.words.strange];
-    for (const one of problem.errors ?? []) told.push([one.detail, one.hint].filter(Boolean).join(' '));
+    for (const one of /** @type {Values[]} */ (problem.errors ?? [])) told.push([one.detail, one.hint].filter(Boolean).join(' '));
     const seconds = answer.headers.get('Retry-After');
     if (seconds && /^\d+$/.test(seconds)) told.push(this.words.wait(seconds));
     return new Failure(told.join('\n'), { ...problem, status: answer.status, retryAfter: seconds ?? undefined });
@@ -624,7 +624,7 @@ function card(showing, entry, scale) {
   const { text, chinese } = speech.name(entry);
   const state = fields.includes(STATE) && speech.value(entry, STATE);
   return h('article', { class: 'card', part: 'card', 'data-id': entry.id },
-    scale && plan(speech, entry, scale),
+    scale !== null && plan(speech, entry, scale),
     h('div', { class: 'body' },
       h('div', {},
         h('div', { class: 'top' }, h('span', { class: 'code' }, entry.properties.plot_no ?? entry.id),
@@ -784,7 +784,9 @@ class Sketch {
     this.box = bounds(this.sites.flatMap(({ outline }) => outline.flat()));
     this.level = 0;
     this.chosen = 0;
-    this.#centre();
+    this.moved = false;
+    this.width = this.height = this.scale = 1;
+    this.middle = this.#centre();
     this.svg = s('svg', { part: 'canvas', onkeydown: (/** @type {KeyboardEvent} */ event) => this.#key(event) });
     this.panel = h('div', { class: 'panel', part: 'panel' });
     const act = (/** @type {string} */ sign, /** @type {string} */ name, /** @type {number} */ by) =>
@@ -849,7 +851,7 @@ class Sketch {
   }
 
   #centre() {
-    this.middle = /** @type {Point} */ ([(this.box.west + this.box.east) / 2, (this.box.south + this.box.north) / 2]);
+    return /** @type {Point} */ ([(this.box.west + this.box.east) / 2, (this.box.south + this.box.north) / 2]);
   }
 
   /** @param {{ entry: Entry, outline: Point[][], box: ReturnType<typeof bounds>, middle: Point }} site @param {number} at */
@@ -966,7 +968,7 @@ class Sketch {
   #zoom(by) {
     this.level = by ? Math.max(0, Math.min(5, this.level + by)) : 0;
     if (this.level && by > 0 && this.sites[this.chosen]) this.middle = this.sites[this.chosen].middle;
-    if (!this.level) this.#centre();
+    if (!this.level) this.middle = this.#centre();
     this.draw();
   }
 
@@ -991,10 +993,10 @@ class Sketch {
       this.moved = true;
       this.svg.setPointerCapture(event.pointerId);
       const keep = (/** @type {number} */ n, /** @type {number} */ low, /** @type {number} */ high) => Math.min(Math.max(n, low), high);
-      this.middle = [
+      this.middle = /** @type {Point} */ ([
         keep(from.middle[0] - dx / this.scale, this.box.west, this.box.east),
         keep(from.middle[1] + dy / this.scale, this.box.south, this.box.north),
-      ];
+      ]);
       this.draw();
     });
     for (const end of ['pointerup', 'pointercancel']) this.svg.addEventListener(end, () => { from = null; });
