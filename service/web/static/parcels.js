@@ -91,7 +91,9 @@ function mark() {
   count.textContent = chosen.size ? String(chosen.size) : "";
   count.hidden = !chosen.size;
   button.disabled = chosen.size < 2;
+  bar.hidden = false;
   bar.toggleAttribute("data-idle", chosen.size === 0);
+  bar.toggleAttribute("data-following", true);
 }
 
 function boxes() {

@@ -64,21 +64,33 @@ def matched(visit: Visit, pairs: Pairs) -> int:
 
 
 def choices_of(visit: Visit, asked: Asked) -> list[Choice]:
-    """Each field's values, counted as if none of that field were asked for, as the API does."""
+    """Each field's values, counted as if none of that field were asked for, as the API does.
+
+    Values that the catalog holds stay on offer where nothing of them is found.
+    """
     own = {one.field for one in asked.conditions}
-    others = [name for name in CHOICES if name not in own]
-    counted = {}
-    for but, names in [(None, others), *((name, [name]) for name in CHOICES if name in own)]:
-        query = query_for(visit, asked.question(but))
-        found = count_facets(visit.services.reader, query, names)
-        for facet in found.facets:
-            counted[facet.field] = (facet, found.contents)
-    return [choice for name in CHOICES if (choice := _choice(asked, *counted[name])).options]
+    counted, whole = dict[str, Facet](), dict[str, Facet]()
+    contents: dict[str, str] = {}
+    questions: list[tuple[str | None, list[str]]] = [
+        (None, [name for name in CHOICES if name not in own]),
+        *((name, [name]) for name in CHOICES if name in own),
+    ]
+    reader = visit.services.reader
+    for but, names in questions:
+        found = count_facets(reader, query_for(visit, asked.question(but)), names)
+        counted |= {facet.field: facet for facet in found.facets}
+        contents |= found.contents
+    if asked.narrowed:
+        found = count_facets(reader, query_for(visit, ()), CHOICES)
+        whole = {facet.field: facet for facet in found.facets}
+        contents |= found.contents
+    made = (_choice(asked, counted[name], whole.get(name), contents) for name in CHOICES)
+    return [choice for choice in made if choice.options]
 
 
-def _choice(asked: Asked, facet: Facet, contents: dict[str, str]) -> Choice:
+def _choice(asked: Asked, facet: Facet, whole: Facet | None, contents: dict[str, str]) -> Choice:
     chosen = asked.chosen(facet.field)
-    for value in chosen:
+    for value in (*(whole.counts if whole else ()), *chosen):
         facet.counts.setdefault(value, 0)
     field = PARCELS.queryables[facet.field]
     labels = labels_of("parcels", facet, contents)

@@ -20,6 +20,7 @@ from catalog.query.searching import LONGEST, read_search
 from catalog.values.numbers import decimal_places
 from catalog.words.label import Label
 from catalog.words.units import UNIT_WORDS
+from service.showing.colouring import SCHEMES
 from service.web.site.parcels.units import (
     AREA_UNITS,
     SQUARE_METRES,
@@ -36,6 +37,7 @@ from service.web.site.visit import Visit
 
 PARCELS = KINDS["parcels"]
 VIEWS = ("cards", "table")
+COLOURS = tuple(SCHEMES)
 SORTS = (
     "", "-site_area_m2", "site_area_m2", "-far_max", "far_max", "-height_limit_m",
     "height_limit_m", "expected_supply", "name_zh", "-name_zh", "lifecycle_state",
@@ -100,6 +102,7 @@ class Asked:
     conditions: tuple[Condition, ...]
     unit: AreaUnit
     view: str
+    colour: str
     sort: str
     page: int
     unknown: bool
@@ -124,6 +127,7 @@ class Asked:
             "sort": self.sort,
             "unit": None if self.unit is SQUARE_METRES else self.unit.name,
             "view": None if self.view == VIEWS[0] else self.view,
+            "colour": None if self.colour == COLOURS[0] else self.colour,
             "page": self.page if self.page > 1 and not changes else None,
         }
         return found | changes
@@ -132,6 +136,11 @@ class Asked:
         """The address without a condition; without the words that are searched for None."""
         gone = condition.names if condition else ("q",)
         return self.parameters(**dict.fromkeys(gone))
+
+    def cleared(self) -> dict[str, object]:
+        """The address without any condition, looked at in the same way."""
+        kept = self.parameters()
+        return {name: kept[name] for name in ("sort", "unit", "view", "colour")}
 
     def in_unit(self, unit: AreaUnit) -> dict[str, object]:
         """The address with areas in another unit, the bounds among them."""
@@ -159,17 +168,22 @@ def read(visit: Visit) -> Asked:
     faults: list[str] = []
     unit = AREA_UNITS.get(visit.asked("unit"), SQUARE_METRES)
     conditions = [*_chosen(visit, faults), *_ranges(visit, unit, faults)]
-    sort, view = visit.asked("sort"), visit.asked("view")
     return Asked(
         q=_words(visit, faults),
         conditions=tuple(conditions),
         unit=unit,
-        view=view if view in VIEWS else VIEWS[0],
-        sort=sort if sort in SORTS else "",
+        view=_one_of(visit, "view", VIEWS),
+        colour=_one_of(visit, "colour", COLOURS),
+        sort=_one_of(visit, "sort", SORTS),
         page=_page(visit.asked("page")),
         unknown=visit.asked("unknown") == "1",
         faults=tuple(faults),
     )
+
+
+def _one_of(visit: Visit, name: str, known: tuple[str, ...]) -> str:
+    asked = visit.asked(name)
+    return asked if asked in known else known[0]
 
 
 def _words(visit: Visit, faults: list[str]) -> str:

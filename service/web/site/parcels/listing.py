@@ -11,8 +11,11 @@ from catalog.words.label import Label
 from service.api.exports import installed
 from service.api.items_query import query_string
 from service.api.negotiation import CSV, GEOJSON_SEQ, GEOPACKAGE, SHEET
+from service.showing.colouring import SCHEMES, track_codes
+from service.showing.drawing import Drawing, Wanted, area_map
 from service.showing.entry import Entry, entry_of
 from service.showing.figures import Figure
+from service.showing.furniture import approved
 from service.web.site.parcels.asking import A_PAGE, choices_of, page_of
 from service.web.site.parcels.filters import AT_HAND, PARCELS, RANGES, SORTS, Asked, read
 from service.web.site.parcels.helping import unjudged, ways_out
@@ -69,6 +72,7 @@ def show(visit: Visit) -> Response:
         "parcels",
         asked=asked,
         canonical=asked.parameters(),
+        cleared=asked.cleared(),
         published=published,
         matched=page.number_matched,
         told=told,
@@ -82,12 +86,29 @@ def show(visit: Visit) -> Response:
         units=AREA_UNITS.values(),
         sorts=[(name, _SORT_WORDS[name]) for name in SORTS if name in _SORT_WORDS],
         unjudged=unjudged(visit, asked),
+        drawing=_drawing(visit, asked, entries),
+        schemes=SCHEMES,
         ways_out=ways_out(visit, asked) if nothing and asked.narrowed else [],
         previous=_to(visit, asked, asked.page - 1) if asked.page > 1 else None,
         following=_to(visit, asked, asked.page + 1) if page.after is not None else None,
         pages=-(-page.number_matched // A_PAGE) if page.number_matched is not None else None,
         exports=list(_exports(visit, asked)),
         link=lambda given: visit.at(_PATH, **given),
+    )
+
+
+def _drawing(visit: Visit, asked: Asked, entries: list[Entry]) -> Drawing:
+    """Where the parcels of this page lie, numbered as they are listed."""
+    return area_map(
+        Wanted(
+            entries,
+            scheme=asked.colour,
+            tracks=track_codes(visit.published.all("industries")),
+            language=visit.language,
+            approval=approved(visit.services.settings.map_approval_no),
+            link=visit.of,
+            name="list-map",
+        )
     )
 
 
