@@ -21,6 +21,7 @@ from service.api import (
     items,
     landing,
     lookup,
+    match,
     nearby,
     reading,
     schemas,
@@ -47,6 +48,7 @@ from service.api.negotiation import (
     TABLE_SCHEMA,
 )
 from service.api.parameters import Parameter, Parameters, PathParameter
+from service.api.requirement_body import REQUIREMENT
 from service.api.route import Route
 from service.api.staff import staff_routes
 from service.api.sync import sync_routes
@@ -200,6 +202,12 @@ def _helpers(default_limit: int) -> Iterator[Route]:
         Parameters(
             search.Q_OF_ALL, search.limit(default_limit), SEQ, AS_OF, search.CURSOR_OF_ALL, _FORMAT
         ),
+    )  # fmt: skip
+    yield Route(
+        "/match", "matchRequirement", tag,
+        Label("按要求匹配地块", "Match a requirement with parcels"),
+        JSON, "Matches", match.matches, Parameters(SEQ, AS_OF, _FORMAT),
+        method="POST", body=REQUIREMENT,
     )  # fmt: skip
     yield Route(
         "/codelists", "getCodelists", tag, Label("全部代码表", "All code lists"),

@@ -9,6 +9,7 @@ from catalog.kinds.jsonschema import Dialect, evidence, properties_schema
 from catalog.kinds.kind import Kind
 from service.api import items_parameters as asking
 from service.api.contract.examples import PROBLEM
+from service.api.contract.match_shapes import MATCH_SHAPES
 from service.api.contract.operations import (
     RESPONSES,
     SESSION,
@@ -93,7 +94,7 @@ def _bodies(routes: tuple[Route, ...]) -> Node:
 
 
 def _schemas() -> Node:
-    found: Node = {**SHAPES, **SYNC_SHAPES, **STAFF_SHAPES}
+    found: Node = {**SHAPES, **MATCH_SHAPES, **SYNC_SHAPES, **STAFF_SHAPES}
     found["Evidence"] = evidence(next(iter(KINDS.values())), Dialect.OPENAPI)
     for kind in KINDS.values():
         found.update(_of_kind(kind))
