@@ -29,6 +29,12 @@ class Shade:
     mark: Label
     title: Label
 
+    @property
+    def is_dark(self) -> bool:
+        """Whether what is written on it has to be light."""
+        red, green, blue = (int(self.fill[i : i + 2], 16) for i in (1, 3, 5))
+        return 0.299 * red + 0.587 * green + 0.114 * blue < 110
+
 
 SCHEMES: Mapping[str, Label] = {
     "track": Label("产业导向", "Industry track"),

@@ -107,7 +107,8 @@ def _drawing(wanted: Wanted, sheet: Ground | None, title: Label, alone: bool = F
         below, high = key(legend, sheet.height, sheet.width, wanted.language)
         inside, height = inside + below, height + high
     svg = element(
-        "svg", inside, xmlns="http://www.w3.org/2000/svg", class_="map",
+        "svg", inside, xmlns="http://www.w3.org/2000/svg",
+        class_="map map-plan" if alone else "map",
         viewBox=f"0 0 {sheet.width:g} {height:g}", width=sheet.width, height=height,
         role="group", aria_labelledby=f"{wanted.name}-title", font_family=FONTS,
         aria_describedby=f"{wanted.name}-desc",

@@ -68,7 +68,7 @@ def parcel(mark: Mark, name: str, language: Language, taken: Taken) -> str:
     wide = max(width_of(words, _SIZE) for words in rows) + 8
     if right - left >= wide and bottom - top >= len(rows) * _LINE + 4:
         first = down - (len(rows) - 1) * _LINE / 2 + _SIZE * 0.36
-        inside = _INSIDE_LIGHT if all(_is_dark(s.fill) for s in mark.shades) else _INSIDE_DARK
+        inside = _INSIDE_LIGHT if all(s.is_dark for s in mark.shades) else _INSIDE_DARK
         if len(mark.shades) > 1:
             inside = {**_INSIDE_DARK, **_HALO}
         taken.take(across - wide / 2, first - _LINE, across + wide / 2, first + len(rows) * _LINE)
@@ -93,11 +93,6 @@ def _rows(mark: Mark, language: Language) -> list[str]:
         shade.mark.in_language(language) for shade in mark.shades
     )
     return [f"{mark.number:02d}", signs, *([INVENTED.zh] if mark.entry.invented else [])]
-
-
-def _is_dark(fill: str) -> bool:
-    red, green, blue = (int(fill[i : i + 2], 16) for i in (1, 3, 5))
-    return 0.299 * red + 0.587 * green + 0.114 * blue < 110
 
 
 def thing(mark: Mark, areas: Sequence[Box], language: Language, taken: Taken) -> str:
@@ -140,7 +135,7 @@ def key(legend: Sequence[Row], top: float, width: float, language: Language) -> 
         wide = width_of(words, 13) + 56
         if x + wide > width and x > 16:
             x, y = 16.0, y + 24
-        light = _INSIDE_LIGHT if _is_dark(row.shade.fill) else _INSIDE_DARK
+        light = _INSIDE_LIGHT if row.shade.is_dark else _INSIDE_DARK
         mark = row.shade.mark.in_language(language)
         drawn += [
             element("rect", x=x, y=y, width=22, height=16, fill=row.shade.fill, stroke=INK),

@@ -8,16 +8,16 @@ from typing import Any
 from flask import Response
 
 from catalog.kinds import KINDS
+from catalog.query.model import Query
 from catalog.words.label import Label
 from service.api.call import API
 from service.pages import POLICY
 from service.showing.colouring import SCHEMES, track_codes
 from service.showing.drawing import Drawing, Wanted, area_map
-from service.showing.entry import Entry
+from service.showing.entry import Entry, entry_of
 from service.showing.furniture import approved
 from service.showing.marks import Mark
 from service.showing.painting import sign_of
-from service.showing.published import TooMany
 from service.web.site import basemap
 from service.web.site.rendering import render
 from service.web.site.visit import Visit
@@ -67,6 +67,7 @@ def show(visit: Visit) -> Response:
         layers=layers,
         kinds=[KINDS[name] for name in LAYERS],
         notices_said=notices,
+        numbered=[mark for mark in drawing.parcels if mark.entry.geometry],
         placed=[mark for mark in drawing.around if mark.entry.geometry],
         unplaced=[m for m in (*drawing.parcels, *drawing.around) if not m.entry.geometry],
         told=_told(visit, drawing, tiles),
@@ -89,16 +90,12 @@ def _layers(visit: Visit, notices: list[str]) -> tuple[str, ...]:
 
 
 def _entries(visit: Visit, kind: str, notices: list[str]) -> list[Entry]:
-    try:
-        found = visit.published.all(kind)
-    except TooMany:
-        found = visit.published.first(kind, _MOST_DRAWN)
+    if kind != "parcels":
+        return visit.published.all(kind)
+    page = visit.services.lists.page(Query(kind, limit=_MOST_DRAWN, at=visit.clock.seq))
+    if page.after is not None:
         notices.append(visit.say(_TOO_MANY))
-        return found
-    if kind == "parcels" and len(found) > _MOST_DRAWN:
-        notices.append(visit.say(_TOO_MANY))
-        return found[:_MOST_DRAWN]
-    return found
+    return [entry_of(kind, content) for content in page.contents]
 
 
 def _canonical(scheme: str, extent: str, layers: tuple[str, ...]) -> Mapping[str, object]:
