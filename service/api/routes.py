@@ -23,6 +23,7 @@ from service.api import (
     lookup,
     match,
     nearby,
+    packages,
     reading,
     schemas,
     search,
@@ -190,6 +191,13 @@ def _of_parcels() -> Iterator[Route]:
         Label("地块：附近的设施与项目", "Parcels: facilities and projects nearby"),
         JSON, "Nearby", nearby.near_parcel,
         Parameters(*nearby.PARAMETERS, SEQ, AS_OF, _FORMAT),
+        refusals=(404, 410), places=(ENTRY_ID,),
+    )  # fmt: skip
+    yield Route(
+        f"{item}/packages", "getParcelsPackages", tag,
+        Label("地块：适用的组合包", "Parcels: packages that apply"),
+        JSON, "ParcelPackages", packages.of_parcel,
+        Parameters(*packages.PARAMETERS, SEQ, AS_OF, _FORMAT),
         refusals=(404, 410), places=(ENTRY_ID,),
     )  # fmt: skip
 

@@ -26,6 +26,10 @@ _PAGE = 1000
 class TooMany(Exception):
     """A kind has more entries than are held at once."""
 
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        super().__init__(kind)
+
 
 class Published:
     """Entries at the seq of `clock`: whole kinds are read once and kept, ordered by id."""

@@ -114,6 +114,18 @@ PARAMETERS = {
         "请减小 max_distance_m。",
         "Ask for a smaller max_distance_m.",
     ),
+    "not-an-enterprise-type": Message(
+        "没有企业类型“{value}”。",
+        'There is no type of enterprise "{value}".',
+        "可选：{known}。",
+        "Known: {known}.",
+    ),
+    "packages-too-many": Message(
+        "{collection} 的条目过多，无法即时编排组合包。",
+        "There are too many entries of {collection} to put packages together.",
+        "请改用 packages 类别的查询；并告知运营方。",
+        "Query the collection packages instead, and tell the operator.",
+    ),
     "not-a-property": Message(
         "没有公开字段“{value}”。",
         'There is no public field "{value}".',

@@ -234,6 +234,83 @@ SHAPES: dict[str, Node] = {
             "status_as_of": TEXT,
         },
     ),
+    "ParcelPackages": shape(
+        {
+            "id": ENTRY_ID,
+            "collection": TEXT,
+            "seq": COUNT,
+            "audience": shape(
+                {"tracks": listed(ref("Named")), "enterprise_types": listed(ref("CodedValue"))}
+            ),
+            "published": listed({"allOf": [ref("Named"), ref("Package")]}),
+            "composed": ref("Package"),
+            "notices": listed(ref("Bilingual")),
+            **LINKED,
+        }
+    ),
+    "Package": shape(
+        {
+            "compiled": {
+                **FLAG,
+                "description": "编辑整理，非政府发布 · put together by this catalog",
+            },
+            "why": listed(ref("Bilingual")),
+            "land": listed(
+                shape(
+                    {
+                        "title": ref("Bilingual"),
+                        "availability": ref("Availability"),
+                        "availability_title": ref("Bilingual"),
+                    }
+                )
+            ),
+            "policies": listed(ref("PackagePart")),
+            "services": listed(ref("PackagePart")),
+            "validity": ref("CodedValue"),
+            "undated": {
+                **COUNT,
+                "description": "现行政策中未载有效期的项数 · policies in use that state no end",
+            },
+        },
+        {
+            "purpose": ref("Bilingual"),
+            "compiled_title": ref("Bilingual"),
+            "notice": ref("Bilingual"),
+            "land_text": ref("Bilingual"),
+            "valid_until": {
+                **TEXT,
+                "description": "最短一项的最后一日 · last day of the part that ends first",
+            },
+        },
+    ),
+    "PackagePart": {
+        "allOf": [
+            ref("Named"),
+            shape(
+                {
+                    "availability": ref("Availability"),
+                    "availability_title": ref("Bilingual"),
+                    "why": listed(ref("Bilingual")),
+                },
+                {
+                    "stage": ref("Bilingual"),
+                    "validity": ref("Bilingual"),
+                    "valid_until": TEXT,
+                    "locator": TEXT,
+                    "document": ENTRY_ID,
+                },
+            ),
+        ]
+    },
+    "Availability": {
+        "type": "string",
+        "enum": ["available", "prepared", "explored", "not_stated", "lapsed"],
+        "description": "只有 available 是现行选项 · available alone is on offer",
+    },
+    "Named": shape(
+        {"collection": TEXT, "id": ENTRY_ID, "title": ref("Bilingual"), "href": TEXT},
+        {"illustrative": {**FLAG, "description": "虚构示例 · invented for demonstration"}},
+    ),
     "CodedValue": shape({"value": TEXT, "title": ref("Bilingual")}),
     "Facets": shape(
         {
