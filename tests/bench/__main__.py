@@ -18,6 +18,7 @@ from pathlib import Path
 
 from tests.bench.following import polls, publishing, snapshots
 from tests.bench.measuring import ENGINES, Run, runs_of
+from tests.bench.peers import peers
 from tests.bench.pulling import full_pull
 from tests.bench.reads import growth, reads
 
@@ -27,6 +28,7 @@ TOPICS: Mapping[str, Callable[[Run], None]] = {
     "polls": polls,
     "pull": full_pull,
     "snapshots": snapshots,
+    "peers": peers,
     # The last, because it changes the catalogs that the others measure.
     "publishing": publishing,
 }

@@ -22,24 +22,33 @@ ROOT = Path(__file__).parents[2]
 @contextmanager
 def gunicorn(application: str, workers: int = 1, **environment: str) -> Iterator[int]:
     """A running server's port. Environment variables are added to this process's own."""
+    port = free_port()
+    command = [
+        sys.executable, "-m", "gunicorn",
+        "-c", str(ROOT / "service" / "gunicorn.conf.py"),
+        "-b", f"127.0.0.1:{port}",
+        "-w", str(workers),
+        application,
+    ]  # fmt: skip
+    with answering(port, command, **environment, CATALOG_LOG_LEVEL="error"):
+        yield port
+
+
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def answering(port: int, command: list[str], **environment: str) -> Iterator[None]:
+    """A server's process, from when it answers on its port to its end."""
     # A server that cannot start says why on standard error, which the test run shows.
-    process = subprocess.Popen(
-        [
-            sys.executable, "-m", "gunicorn",
-            "-c", str(ROOT / "service" / "gunicorn.conf.py"),
-            "-b", f"127.0.0.1:{port}",
-            "-w", str(workers),
-            application,
-        ],
-        cwd=ROOT,
-        env={**os.environ, **environment, "CATALOG_LOG_LEVEL": "error"},
-    )  # fmt: skip
+    process = subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment})
     try:
         _wait(port, process)
-        yield port
+        yield
     finally:
         process.terminate()
         # Longer than it may take to see slow requests to their end.
