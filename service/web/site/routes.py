@@ -7,7 +7,7 @@ from functools import partial
 
 from catalog.kinds import KINDS
 from service.web.site.page import Page
-from service.web.site.parcels import listing
+from service.web.site.parcels import listing, parcel
 from service.web.site.views import (
     area,
     entries,
@@ -27,6 +27,7 @@ _OWN = (
     Page("/industries", "industries", industries.show),
     Page("/map", "map", mapping.show),
     Page("/parcels", "parcels", listing.show),
+    Page("/parcels/<entry_id>", "parcel", parcel.show),
     Page("/projects", "projects", projects.listed),
     Page("/policies", "policies", policies.listed),
     Page("/foreign-investors", "foreign", policies.foreign),
