@@ -188,7 +188,11 @@ function around() {
   return [[west, south], [east, north]];
 }
 
-const fitting = () => ({ padding: Math.min(50, holder.clientWidth / 16), maxZoom: 17 });
+// The names of points stand to their right.
+const fitting = () => {
+  const edge = Math.min(40, holder.clientWidth / 16);
+  return { padding: { top: edge, bottom: edge, left: edge, right: 2.5 * edge }, maxZoom: 17 };
+};
 
 function boardBox() {
   const [west, south, east, north] = box(({ id }) => told.marks[id].classes);
