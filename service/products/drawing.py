@@ -22,33 +22,33 @@ def drawing(
     marked: Sequence[Entry] = (),
     *,
     margin: float = 0.35,
-    ratio: float | None = None,
+    least_ratio: float = 0.0,
 ) -> Drawing | None:
-    """The entries' geometries in one frame; None where no outline is public.
+    """The entries' geometries in one frame; None where neither an outline nor a mark is public.
 
-    `margin` is the space around them, as a share of the longer side; `ratio` (width by height) is
-    that of the frame, which otherwise follows the outlines. Points of `marked` that lie outside
-    are left out.
+    `margin` is the space around the outlines (the marks where there are none), as a share of the
+    longer side; the frame is at least `least_ratio` times as wide as high. Points of `marked` that
+    lie outside are left out.
     """
     areas = [entry for entry in outlined if _is_area(entry.geometry)]
-    if not areas:
+    points = [entry for entry in marked if _is_point(entry.geometry)]
+    if not (areas or points):
         return None
-    latitude = middle(*(entry.geometry for entry in areas if entry.geometry is not None))
-    laid = [on_the_ground(entry.geometry or {}, latitude) for entry in areas]
-    west, south, east, north = _frame(shapely.union_all(laid).bounds, margin, ratio)
+    shown = [entry.geometry for entry in areas or points if entry.geometry is not None]
+    latitude = middle(*shown)
+    laid = [on_the_ground(geometry, latitude) for geometry in shown]
+    west, south, east, north = _frame(shapely.union_all(laid).bounds, margin, least_ratio)
 
     def place(x: float, y: float) -> Point:
         return round(x - west, 2), round(north - y, 2)
 
     shapes = tuple(
         Shape(_parts(shape, place), entry.name, entry.invented, place(*_inside(shape)))
-        for entry, shape in zip(areas, laid, strict=True)
+        for entry, shape in zip(areas, laid, strict=False)
     )
     marks = []
-    for entry in marked:
-        if entry.geometry is None or entry.geometry["type"] != "Point":
-            continue
-        x, y, *_ = on_the_ground(entry.geometry, latitude).bounds
+    for entry in points:
+        x, y, *_ = on_the_ground(entry.geometry or {}, latitude).bounds
         if west < x < east and south < y < north:
             marks.append(Mark(place(x, y), entry.name))
     width = east - west
@@ -60,16 +60,19 @@ def drawing(
 
 
 def _frame(
-    bounds: tuple[float, float, float, float], margin: float, ratio: float | None
+    bounds: tuple[float, float, float, float], margin: float, least_ratio: float
 ) -> tuple[float, float, float, float]:
-    """The bounds with space around them, made wider or higher where a ratio is wanted."""
+    """The bounds with space around them, made wider where they are too high."""
     west, south, east, north = bounds
     around = max(east - west, north - south, 1.0) * margin
     wide, high = east - west + 2 * around, north - south + 2 * around
-    if ratio is not None:
-        wide, high = max(wide, high * ratio), max(high, wide / ratio)
+    wide = max(wide, high * least_ratio)
     x, y = (west + east) / 2, (south + north) / 2
     return x - wide / 2, y - high / 2, x + wide / 2, y + high / 2
+
+
+def _is_point(geometry: Any) -> bool:
+    return geometry is not None and geometry["type"] == "Point"
 
 
 def _is_area(geometry: Any) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from service.products.booklet import Chosen, booklet
 from service.products.citing import Citations
 from service.products.edition import Order, edition, made, square
 from service.products.model import Cited, Edition
@@ -42,6 +43,21 @@ def home_thumbnail(published: Published, order: Order) -> bytes:
     """The same of the whole catalog."""
     issue = edition(published, order, "/")
     return pictures("thumbnail", _data(order, issue, (), {"sheet": None}), ppi=144)[0]
+
+
+def booklet_pdf(published: Published, chosen: Chosen, order: Order) -> bytes:
+    """The booklet of the chosen parcels."""
+    issue = edition(published, order, "/parcels")
+    citations = Citations()
+    content = booklet(published, chosen, order, citations)
+    squares = {one.id: square(one.address) for one in content.sheets}
+    data = _data(
+        order,
+        issue,
+        citations.listed,
+        {"booklet": content, "squares": squares, "qr": square(issue.address)},
+    )
+    return pdf("booklet", data, made(published))
 
 
 def _of_parcel(published: Published, entry: Entry, order: Order) -> dict[str, Any]:

@@ -30,13 +30,13 @@ class Edition:
 
 @dataclass(frozen=True)
 class Row:
-    """One value, in the lines in which it is read. `cites` are numbers of the list of sources."""
+    """One value, in the lines in which it is read. `cites` point into the list of sources."""
 
     title: Label
     lines: tuple[Label, ...]
     known: bool
     status: Label | None
-    cites: tuple[int, ...]
+    cites: tuple[str, ...]
     remarks: tuple[Label, ...]
 
 
@@ -56,7 +56,7 @@ class KeyFigure:
     unit: Label
     known: bool
     status: Label | None
-    cites: tuple[int, ...]
+    cites: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -93,17 +93,25 @@ class Drawing:
 
 
 @dataclass(frozen=True)
+class Place:
+    """One place in a document, which the text calls by its number: `3.2`."""
+
+    number: str
+    locator: str | None
+    as_of: str | None
+
+
+@dataclass(frozen=True)
 class Cited:
-    """One place in a document, as a number in the text points at it."""
+    """One document, and the places in it that values rest on."""
 
     number: int
     title: Label
     doc_no: str | None
     issuers: Label
     issued_on: str | None
-    locator: str | None
-    as_of: str | None
     url: str | None
+    places: tuple[Place, ...]
 
 
 @dataclass(frozen=True)
@@ -123,3 +131,53 @@ class Sheet:
     blocks: tuple[Block, ...]
     notices: tuple[Label, ...]
     address: str
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A place of a table. `note` is said small beneath, `cites` behind."""
+
+    lines: tuple[Label, ...]
+    known: bool = True
+    strong: bool = False
+    note: Label | None = None
+    cites: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under headings; `widths` are shares of the whole. Without columns it has no head."""
+
+    title: Label | None
+    columns: tuple[Label, ...]
+    widths: tuple[int, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """A part of a booklet: what is to be known first, then tables."""
+
+    name: str
+    title: Label
+    lead: tuple[Label, ...]
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True)
+class Booklet:
+    """The whole: chapters, and between them the chosen parcels on a map, in a table, and in sheets.
+
+    `total` tells the stated number of parcels beside the published one; `selection` which of the
+    published ones are in the booklet.
+    """
+
+    total: Label | None
+    selection: Label
+    before: tuple[Chapter, ...]
+    drawing: Drawing | None
+    no_drawing: Label
+    comparison: Table | None
+    sheets: tuple[Sheet, ...]
+    after: tuple[Chapter, ...]
+    notices: tuple[Label, ...]

@@ -40,6 +40,7 @@ _ELSEWHERE = frozenset({"name_zh", "lifecycle_state", "identity_status"})
 
 _NAMES = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
 _NOTHING = Label("", "")
+_OPERATORS = code_list("operator")
 _SCHEMES = frozenset({"sh-planning", "mnr-2023"})
 """Schemes whose codes are listed; a contract's own words are none."""
 _STATUSES = code_list("evidence-status")
@@ -115,12 +116,21 @@ def _key(entry: Entry, found: Figure, citations: Citations) -> KeyFigure:
         unit = _land_use(entry)
     return KeyFigure(
         title=found.title,
-        number=found.value if number is None else Label(f"{number:,f}", f"{number:,f}"),
+        number=found.value if number is None else _bounded(f"{number:,f}", entry, found.name),
         unit=unit,
         known=found.known,
         status=found.status_word if found.known else None,
         cites=citations.of(found),
     )
+
+
+def _bounded(number: str, entry: Entry, name: str) -> Label:
+    """The number with what bounds it; that it is a maximum stands in the title."""
+    operator = entry.evidence(name).get("operator")
+    if operator in (None, "eq", "le"):
+        return Label(number, number)
+    word = _OPERATORS.label(operator)
+    return Label(f"{word.zh} {number}", f"{word.en} {number}")
 
 
 def _land_use(entry: Entry) -> Label:

@@ -11,23 +11,31 @@ from urllib.parse import quote
 from flask import Response
 
 from catalog.kinds.parcels import PARCELS
+from catalog.query.compiler import COUNT_LIMIT
+from catalog.query.model import Query
 from catalog.store.public.erasures import erased_standing
+from catalog.values.identifiers import is_entry_id
 from catalog.words.label import Label
 from service.api.answer import Answer, Headers
 from service.api.answers import REVALIDATE, matches, standing, strong_tag
 from service.api.problems import RETRY_AFTER_S, Problem
 from service.products import making
+from service.products.booklet import MOST, Chosen
 from service.products.edition import Order
 from service.products.press import Busy, Press
 from service.products.telling import Tongue
-from service.showing.entry import Entry
+from service.showing.entry import Entry, entry_of
 from service.showing.printed import seq_of
 from service.showing.published import Published
+from service.web.site.parcels import filters
+from service.web.site.parcels.asking import query_for
 from service.web.site.problems import gone_or_missing
 from service.web.site.visit import Visit
 
 PDF = "application/pdf"
 PNG = "image/png"
+
+BOOKLET = Label("桃浦智创城产业用地推介手册", "Taopu industrial land prospectus")
 
 _MODES = {"demo": Label("演示", "demo"), "real": Label("正式", "real")}
 _POLICY = ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
@@ -59,6 +67,35 @@ def home_thumbnail(visit: Visit) -> Response:
 
     key = _key(visit, published, order, "thumbnail")
     return _sent(visit, key, PNG, None, visit.services.presses.small, make)
+
+
+def booklet_pdf(visit: Visit) -> Response:
+    """`/brochure.pdf`: the parcels in `ids`, or those that the address of a list names."""
+    published, order = _published(visit), _order(visit)
+    chosen = _chosen(visit, published)
+    ids = tuple(entry.id for entry in chosen.parcels)
+    key = _key(visit, published, order, "booklet", ids, chosen.matched, chosen.narrowed)
+    name = _name(visit, published, "brochure", BOOKLET, "pdf")
+    press = visit.services.presses.large
+    return _sent(visit, key, PDF, name, press, lambda: making.booklet_pdf(published, chosen, order))
+
+
+def _chosen(visit: Visit, published: Published) -> Chosen:
+    """The parcels that an address names: by `ids`, in their order, or by what lists are asked."""
+    lists, at = visit.services.lists, published.clock.seq
+    count = lists.page(Query(PARCELS.name, limit=1, at=at)).number_matched or COUNT_LIMIT
+    ids = [name for name in visit.asked_all("ids") if is_entry_id(name)]
+    if ids:
+        found = published.many(PARCELS.name, ids[:MOST])
+        return Chosen(found, len(found) + len(ids[MOST:]), count, narrowed=True)
+    asked = filters.read(visit)
+    pairs = asked.question()
+    if asked.sort:
+        pairs.append(("sortby", asked.sort))
+    page = lists.page(replace(query_for(visit, pairs), limit=MOST, at=at))
+    parcels = [entry_of(PARCELS.name, content) for content in page.contents]
+    matched = COUNT_LIMIT if page.number_matched is None else page.number_matched
+    return Chosen(parcels, matched, count, asked.narrowed)
 
 
 def _of_parcel(

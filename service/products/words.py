@@ -7,6 +7,12 @@ from service.products.model import Edition
 
 FIXED = {
     "imprint": Label("桃浦智创城产业用地目录", "Taopu industrial land catalog"),
+    "booklet": Label("桃浦智创城产业用地推介手册", "Taopu industrial land: a prospectus"),
+    "booklet_short": Label("产业用地推介手册", "industrial land: a prospectus"),
+    "contents": Label("目录", "Contents"),
+    "overview": Label("地块总图与比较", "The parcels at a glance"),
+    "sheets": Label("地块资料", "Parcel by parcel"),
+    "no_sources": Label("未引用文件", "No document is cited"),
     "place": Label("桃浦智创城", "Taopu"),
     "home": Label("产业用地目录", "industrial land catalog"),
     "watermark": Label("虚构示例", "INVENTED"),
