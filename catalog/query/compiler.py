@@ -8,6 +8,8 @@ from sqlalchemy import (
     ColumnElement,
     FromClause,
     LargeBinary,
+    Select,
+    Subquery,
     and_,
     bindparam,
     cast,
@@ -24,9 +26,8 @@ from catalog.kinds import KINDS
 from catalog.query.cql2.compiling import Filter
 from catalog.query.cql2.membership import member
 from catalog.query.cql2.names import ID
-from catalog.query.matching import hits
+from catalog.query.matching import answers, hits
 from catalog.query.model import Condition, Equals, Query, SortKey
-from catalog.query.searching import NOWHERE
 from catalog.query.statements import Statement, compiled
 from catalog.store.metadata import big, is_current
 from catalog.store.public.tables import INDEX_TABLES, clock, term, version
@@ -43,24 +44,9 @@ def page_statement(backend: str, query: Query, outside: frozenset[int] = frozens
     One more row than `limit` is asked for, to know whether there is a next page. A query without
     `at` reads the head; an empty page is one row whose id is null.
     """
-    table = INDEX_TABLES[query.kind]
     sort, keys = _sorting(backend, query)
     # The page is found by index rows alone; only what is shown fetches its content.
-    rows = (
-        select(
-            table.c.seq,
-            table.c.entry_id,
-            *(column.label(f"key_{n}") for n, column in enumerate(keys)),
-        )
-        .select_from(source(backend, query))
-        .where(*conditions(backend, query, outside))
-        .order_by(*_order(sort, keys, table.c.entry_id))
-        .limit(query.limit + 1)
-        .offset(query.offset or None)
-    )
-    if query.after is not None:
-        rows = rows.where(_behind(query, sort, keys))
-    page = rows.subquery("page")
+    page = page_rows(backend, query, outside).subquery("page")
     page_keys = [page.c[f"key_{n}"] for n in range(len(keys))]
     return compiled(
         backend,
@@ -78,14 +64,38 @@ def page_statement(backend: str, query: Query, outside: frozenset[int] = frozens
     )
 
 
-def count_statement(backend: str, query: Query, outside: frozenset[int] = frozenset()) -> Statement:
-    """How many entries match at the seq `at`, counted to one beyond COUNT_LIMIT."""
+def page_rows(backend: str, query: Query, outside: frozenset[int] = frozenset()) -> Select[Any]:
+    """Columns `seq`, `entry_id`, and the sort values `key_0`, … of a page and one more row."""
+    table = INDEX_TABLES[query.kind]
+    sort, keys = _sorting(backend, query)
+    rows = (
+        select(
+            table.c.seq,
+            table.c.entry_id,
+            *(column.label(f"key_{n}") for n, column in enumerate(keys)),
+        )
+        .select_from(source(backend, query))
+        .where(*conditions(backend, query, outside))
+        .order_by(*_order(sort, keys, table.c.entry_id))
+        .limit(query.limit + 1)
+        .offset(query.offset or None)
+    )
+    return rows if query.after is None else rows.where(_behind(query, sort, keys))
+
+
+def count_statement(
+    backend: str,
+    query: Query,
+    outside: frozenset[int] = frozenset(),
+    most: int = COUNT_LIMIT + 1,
+) -> Statement:
+    """How many entries match at the seq `at`, counted to `most`: one beyond COUNT_LIMIT."""
     table = INDEX_TABLES[query.kind]
     matches = (
         select(table.c.seq)
         .select_from(source(backend, query))
         .where(*conditions(backend, query, outside))
-        .limit(COUNT_LIMIT + 1)
+        .limit(most)
         .subquery()
     )
     return compiled(backend, select(func.count()).select_from(matches))
@@ -136,14 +146,20 @@ def source(backend: str, query: Query) -> FromClause:
     table = INDEX_TABLES[query.kind]
     if query.text is None:
         return table
-    found = hits(backend, query.text)
-    return table.join(found, found.c.seq == table.c.seq)
+    found = _hits(backend, query)
+    # Joined so, an engine does not begin with all the texts that there are.
+    return table.join(found, found.c.seq == table.c.seq, isouter=not query.by_index)
+
+
+def _hits(backend: str, query: Query) -> Subquery:
+    assert query.text is not None
+    return hits(backend, query.text, query.scores[1] if query.by_index else None)
 
 
 def _sorting(backend: str, query: Query) -> tuple[tuple[SortKey, ...], list[Any]]:
     """What the entries are ordered by before their id, and the columns that hold it."""
     if query.text is not None and query.by_score:
-        return (SortKey("score"),), [hits(backend, query.text).c.score]
+        return (SortKey("score"),), [_hits(backend, query).c.score]
     return query.sort, [INDEX_TABLES[query.kind].c[key.field] for key in query.sort]
 
 
@@ -163,7 +179,7 @@ def conditions(
     if query.filter is not None:
         found.append(Filter(backend, query.kind).sql(query.filter))
     if query.text is not None:
-        found.append(hits(backend, query.text).c.score < NOWHERE)
+        found.append(answers(_hits(backend, query), query.scores))
     if outside:
         found.append(not_(member(backend, table.c.seq, sorted(outside))))
     return found

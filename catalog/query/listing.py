@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import Any
 
-from catalog.query.compiler import COUNT_LIMIT, count_statement, page_statement
+from catalog.query.compiler import COUNT_LIMIT
 from catalog.query.model import Query
-from catalog.query.preparing import at_one_state, bare, prepared, running, unpinned
+from catalog.query.paging import Pages
+from catalog.query.preparing import at_one_state, running
+from catalog.query.ranking import EFFORT, Effort
 from catalog.store.public.clock import Clock, NotInitialised
 from catalog.store.public.reading import Reader
 
@@ -32,28 +35,27 @@ class Page:
 class Lists:
     """Answers list queries and remembers counts at the head, which only a publication changes."""
 
-    def __init__(self, reader: Reader, remembered: int = 4096) -> None:
-        self._reader = reader
-        self._backend = reader.backend
+    def __init__(self, reader: Reader, remembered: int = 4096, effort: Effort = EFFORT) -> None:
+        self.reader = reader
+        self.effort = effort
         self._counts: OrderedDict[tuple[Any, ...], int] = OrderedDict()
         self._remembered = remembered
         self._lock = threading.Lock()
 
     def page(self, query: Query) -> Page:
         """One page. Raises SeqAhead, FilterTooBroad, NotInitialised."""
-        found, at_head = at_one_state(self._reader, query, self._answer)
+        found, at_head = at_one_state(self.reader, query, self._answer)
         if at_head:
-            self._remember(query, found)
+            self.remember(query.filter_key(), found.clock, found.number_matched)
         return found
 
     def _answer(self, query: Query, clock: Clock) -> Page:
-        run = running(self._reader, query.at)
-        ready = prepared(query, self._backend, run)
-        matched = self._remembered_count(query, clock)
+        pages = self.pages(query, clock.seq)
+        # Of the past an erasure can change a count, and no seq tells of it.
+        matched = None if query.at is not None else self.remembered(query.filter_key(), clock)
         if matched is None:
-            count = count_statement(self._backend, bare(ready.query), ready.outside)
-            matched = int(run(count)[0][0])
-        rows = run(page_statement(self._backend, unpinned(ready.query), ready.outside))
+            matched = pages.count()
+        rows = pages.rows(query.limit, query.offset, query.after)
         if not rows:
             raise NotInitialised
         clock = Clock(*rows[0][:4])
@@ -68,16 +70,20 @@ class Lists:
             (*shown[-1][6:], shown[-1][4]) if more else None,
         )
 
-    def _remembered_count(self, query: Query, clock: Clock) -> int | None:
-        # Of the past an erasure can change a count, and no seq tells of it.
-        if query.at is not None:
-            return None
-        return self._counts.get((query.filter_key(), clock.epoch, clock.seq))
+    def pages(self, query: Query, head: int) -> Pages:
+        """The pages of a query of a catalog whose newest seq is `head`. Raises FilterTooBroad."""
+        run = running(self.reader, query.at)
+        return Pages(query, self.reader.backend, run, head, self.effort)
 
-    def _remember(self, query: Query, page: Page) -> None:
-        key = (query.filter_key(), page.clock.epoch, page.clock.seq)
-        count = COUNT_LIMIT + 1 if page.number_matched is None else page.number_matched
+    def remembered(self, asked: Hashable, clock: Clock) -> int | None:
+        """How many were found at the head, counted to one beyond COUNT_LIMIT, if that is known."""
+        return self._counts.get((asked, clock.epoch, clock.seq))
+
+    def remember(self, asked: Hashable, clock: Clock, matched: int | None) -> None:
+        """Keep how many are found at the head; None: more than COUNT_LIMIT."""
         with self._lock:
-            self._counts[key] = count
+            self._counts[asked, clock.epoch, clock.seq] = (
+                COUNT_LIMIT + 1 if matched is None else matched
+            )
             while len(self._counts) > self._remembered:
                 self._counts.popitem(last=False)

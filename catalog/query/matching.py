@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from catalog.query.searching import NOWHERE, Search
+from catalog.query.searching import NOWHERE, WORST, Search
 from catalog.query.statements import Statement, compiled
 from catalog.store.public import fulltext
 from catalog.store.public.tables import SEARCHED
@@ -33,7 +33,7 @@ _FULLTEXT = table(fulltext.INDEX, column("rowid"), column(fulltext.INDEX))
 
 
 @lru_cache(maxsize=1024)
-def hits(backend: str, search: Search, upto: int | None = NOWHERE - 1) -> Subquery:
+def hits(backend: str, search: Search, upto: int | None = WORST) -> Subquery:
     """Columns `seq` and `score` of every version, of whatever kind and time, that may answer.
 
     The index leaves over those that may have a score up to `upto`; None: it is not asked. Those
@@ -46,6 +46,13 @@ def hits(backend: str, search: Search, upto: int | None = NOWHERE - 1) -> Subque
     return found.subquery("hits")
 
 
+def answers(found: Subquery, scores: tuple[int, int] = (0, WORST)) -> ColumnElement[bool]:
+    """Whether what may answer does, with a score from the one to the other."""
+    low, high = map(_number, scores)
+    return found.c.score.between(low, high)
+
+
+@lru_cache(maxsize=1024)
 def sampled_statement(backend: str, search: Search, upto: int, most: int) -> Statement:
     """How many sampled versions may have a score up to `upto`, counted to `most`."""
     asked = _spelt(backend, search, upto, sampled)

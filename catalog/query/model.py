@@ -7,7 +7,7 @@ from typing import Any
 
 from catalog.query.cql2.tree import Expression
 from catalog.query.region import PlaneBox
-from catalog.query.searching import Search
+from catalog.query.searching import WORST, Search
 from catalog.values.geometry import Box
 
 
@@ -47,7 +47,9 @@ class Query:
     What is true of `filter` is selected; `where`, `bbox`, `period`, `filter` and `text` must all
     hold. `at` pins the catalog to a seq. `after` holds the sort values and the id of the last
     entry of the page before. `near`, where it is known, holds the only versions (their seqs) that
-    can be found. Order: `sort`, nulls last, then id; a query for a `text` without
+    can be found. Of what answers `text` only those with one of `scores`, from the one to the other,
+    are found; with `by_index` the index of tokens tells which those may be, otherwise all that the
+    rest leaves over are looked at. Order: `sort`, nulls last, then id; a query for a `text` without
     `sort` begins with what answers it best.
     """
 
@@ -64,6 +66,8 @@ class Query:
     at: int | None = None
     after: tuple[Any, ...] | None = field(default=None)
     near: tuple[int, ...] | None = None
+    scores: tuple[int, int] = (0, WORST)
+    by_index: bool = True
 
     @property
     def by_score(self) -> bool:

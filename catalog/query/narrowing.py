@@ -17,8 +17,7 @@ from catalog.kinds import KINDS
 from catalog.query.compiler import standing
 from catalog.query.cql2.tree import And, Spatial
 from catalog.query.model import Query
-from catalog.query.resolving import Run
-from catalog.query.statements import compiled
+from catalog.query.statements import Run, compiled
 from catalog.store.public import boxes
 from catalog.store.public.tables import INDEX_TABLES
 from catalog.values.geometry import Box

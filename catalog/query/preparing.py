@@ -12,8 +12,8 @@ import shapely
 from catalog.query.compiler import undecided_statement
 from catalog.query.model import Query
 from catalog.query.narrowing import narrowed
-from catalog.query.resolving import UNDECIDED_LIMIT, FilterTooBroad, Run, resolved
-from catalog.query.statements import Statement
+from catalog.query.resolving import UNDECIDED_LIMIT, FilterTooBroad, resolved
+from catalog.query.statements import Run, Statement
 from catalog.store.public.clock import Clock
 from catalog.store.public.reading import Reader
 

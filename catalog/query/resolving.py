@@ -6,7 +6,7 @@ looked at, so that a narrower question is a cheaper one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -35,7 +35,7 @@ from catalog.query.cql2.tree import (
     Spatial,
 )
 from catalog.query.model import Query
-from catalog.query.statements import Statement, compiled
+from catalog.query.statements import Run, compiled
 from catalog.store.public.tables import INDEX_TABLES, version
 
 UNDECIDED_LIMIT = 20_000
@@ -43,8 +43,6 @@ UNDECIDED_LIMIT = 20_000
 
 BOXES_LIMIT = 100_000
 """Boxes that one predicate may have looked at, most of which decide it alone."""
-
-Run = Callable[[Statement], list[tuple[Any, ...]]]
 
 
 class FilterTooBroad(Exception):

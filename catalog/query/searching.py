@@ -17,6 +17,9 @@ MOST_PHRASES = 16
 NOWHERE = 8
 """The score of what is not found; above every score that a text can have."""
 
+WORST = NOWHERE - 1
+"""The worst score of what is found."""
+
 # Between quotation marks everything is one phrase; a mark that nobody closes ends with the text.
 _PIECE = re.compile(r'["“”＂]([^"“”＂]*)["“”＂]?|([,，])|([^\s"“”＂,，]+)')
 

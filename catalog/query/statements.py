@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,6 +35,9 @@ class Statement:
     sql: str
     parameters: dict[str, Any]
 
+
+Run = Callable[[Statement], list[tuple[Any, ...]]]
+"""Gives the rows of a statement."""
 
 _shapes: OrderedDict[tuple[str, Any], SQLCompiler] = OrderedDict()
 _lock = threading.Lock()

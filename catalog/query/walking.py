@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from catalog.query.compiler import page_statement
 from catalog.query.listing import Lists, Page
 from catalog.query.model import Query
-from catalog.query.preparing import prepared, running, unpinned
-from catalog.store.public.reading import Reader
 
 PAGE = 1000
 """Entries that a walk holds in memory."""
@@ -31,7 +28,7 @@ class Walk:
     contents: Iterator[bytes]
 
 
-def walk(reader: Reader, lists: Lists, query: Query, most: int) -> Walk:
+def walk(lists: Lists, query: Query, most: int) -> Walk:
     """All that a query finds, whatever its limit.
 
     Raises TooMany for more than `most`, and what `Lists.page` raises.
@@ -43,20 +40,18 @@ def walk(reader: Reader, lists: Lists, query: Query, most: int) -> Walk:
         if lists.page(beyond).contents:
             raise TooMany(most)
 
-    return Walk(first.at, _contents(reader, query, first))
+    return Walk(first.at, _contents(lists, query, first))
 
 
-def _contents(reader: Reader, query: Query, page: Page) -> Iterator[bytes]:
+def _contents(lists: Lists, query: Query, page: Page) -> Iterator[bytes]:
     """The first page's contents, then those behind it; what is undecided is decided once."""
     yield from page.contents
     after = page.after
     if after is None:
         return
-    run = running(reader, page.at)
-    ready = prepared(replace(query, at=page.at, offset=0, after=None), reader.backend, run)
+    pages = lists.pages(replace(query, at=page.at, offset=0, after=None), page.clock.seq)
     while after is not None:
-        following = replace(ready.query, limit=PAGE, after=after)
-        rows = run(page_statement(reader.backend, unpinned(following), ready.outside))
+        rows = pages.rows(PAGE, 0, after)
         shown = [row for row in rows if row[4] is not None][:PAGE]
         yield from (row[5] for row in shown)
         after = (*shown[-1][6:], shown[-1][4]) if len(rows) > PAGE else None

@@ -93,7 +93,7 @@ def whole(services: Services, query: Query, offered: Format) -> Iterable[bytes]:
     """Everything that a query finds. Raises Problem where that is more than is given at once."""
     most = most_of(services, offered)
     try:
-        return walk(services.reader, services.lists, query, most).contents
+        return walk(services.lists, query, most).contents
     except TooMany:
         raise problem(400, "export-too-large", value=offered.name, maximum=most) from None
 

@@ -66,7 +66,7 @@ def search(services: Services, call: Call, given: Given, default_limit: int) -> 
     given = pinned(services, given)
     asked: Search = given.values["q"]
     limit = given.get("limit", default_limit)
-    page = find(services.reader, asked, limit=limit, at=given.get("seq"), after=given.get("cursor"))
+    page = find(services.lists, asked, limit=limit, at=given.get("seq"), after=given.get("cursor"))
     links = [_link(call, "self", given.spelt)]
     if page.after is not None:
         kept = [pair for pair in given.spelt if pair[0] not in _POSITION]

@@ -111,7 +111,7 @@ def test_a_search_finds_what_brute_force_finds_in_the_same_order(
         at = min(corpus.at) if place % 5 == 0 else max(corpus.at)
         wanted = corpus.brute(at, one)
         search = read_search(one.written)
-        got = find(corpus.reader, search, limit=100, at=at)
+        got = find(corpus.lists, search, limit=100, at=at)
         ids = [(one.entry_id, one.collection) for one in got.found]
         if ids != [row[1:] for row in wanted[:100]] or got.number_matched != _counted(wanted):
             differing.append(one)
@@ -133,7 +133,7 @@ def test_the_pages_of_a_search_are_one_order(corpus: Corpus, asked: list[Asked])
         wanted = corpus.brute(at, one)[:400]
         search, walked, after = read_search(one.written), [], None
         while len(walked) < len(wanted):
-            page = find(corpus.reader, search, limit=37, at=at, after=after)
+            page = find(corpus.lists, search, limit=37, at=at, after=after)
             walked += [(one.entry_id, one.collection) for one in page.found]
             after = page.after
         assert walked[:400] == [row[1:] for row in wanted]
@@ -153,7 +153,7 @@ def test_what_settles_a_match_is_named_by_the_score_that_ordered_it(
 ) -> None:
     for one in asked[:40]:
         search = read_search(one.written)
-        for found in find(corpus.reader, search, limit=20).found:
+        for found in find(corpus.lists, search, limit=20).found:
             content = orjson.loads(found.content)
             named = found_in(search, searched_texts(KINDS[found.collection], content))
             text = corpus.at[max(corpus.at)][found.collection, found.entry_id]

@@ -9,14 +9,23 @@ from sqlalchemy import ARRAY, BigInteger, ColumnElement, String, bindparam, func
 from sqlalchemy.types import TypeEngine
 
 
-def member(backend: str, column: Any, values: list[Any]) -> ColumnElement[bool]:
-    """Whether a column's value, text or whole number, is in a list."""
+def member(
+    backend: str, column: Any, values: list[Any], name: str | None = None
+) -> ColumnElement[bool]:
+    """Whether a column's value, text or whole number, is in a list; `name` is the parameter's."""
     if backend == "sqlite":
-        given = bindparam(None, orjson.dumps(values).decode(), type_=String(), unique=True)
-        listed = func.json_each(given).table_valued("value")
-        found: ColumnElement[bool] = column.in_(select(listed.c.value))
+        given = bindparam(name, listed(backend, values), type_=String(), unique=not name)
+        given_values = func.json_each(given).table_valued("value")
+        found: ColumnElement[bool] = column.in_(select(given_values.c.value))
         return found
     of_text = any(isinstance(value, str) for value in values)
     kind: TypeEngine[Any] = String() if of_text else BigInteger()
-    found = column == func.any(bindparam(None, values, type_=ARRAY(kind), unique=True))
+    found = column == func.any(
+        bindparam(name, listed(backend, values), type_=ARRAY(kind), unique=not name)
+    )
     return found
+
+
+def listed(backend: str, values: list[Any]) -> Any:
+    """The list as an engine takes it for a parameter."""
+    return orjson.dumps(values).decode() if backend == "sqlite" else values

@@ -22,7 +22,7 @@ def show(visit: Visit) -> Response:
     if asked:
         try:
             findings = find(
-                visit.services.reader, read_search(asked), limit=_MOST, at=visit.clock.seq
+                visit.services.lists, read_search(asked), limit=_MOST, at=visit.clock.seq
             )
         except ma.ValidationError as error:
             fault = said(visit, error)
