@@ -97,10 +97,10 @@ def said_of_limit(condition: Condition, name_of: NameOf) -> Label:
             return _items(described, values, name_of)
         case AnyOf(values):
             among = _items(described, values, name_of)
-            return Label(f"{among.zh} 之一", f"one of {among.en}")
+            return Label(f"{among.zh}之一", f"one of {among.en}")
         case AllOf(values):
             among = _items(described, values, name_of)
-            return Label(f"提供 {among.zh}", f"offers {among.en}")
+            return Label(f"提供{among.zh}", f"offers {among.en}")
         case Admitted(codes):
             return Label(f"准许 {' 或 '.join(codes)}", f"admits {' or '.join(codes)}")
         case Used(scheme, codes):

@@ -17,6 +17,7 @@ MENU = (
     Place("/area", Label("区域概况", "The area")),
     Place("/parcels", Label("产业用地", "Parcels")),
     Place("/map", Label("地图", "Map")),
+    Place("/match", Label("匹配", "Match")),
     Place("/industries", Label("招商图谱", "Industries")),
     Place("/projects", Label("重点项目", "Projects")),
     Place("/policies", Label("政策措施", "Policies")),

@@ -170,7 +170,7 @@ def test_what_is_only_explored_is_not_on_offer():
     assert str(found.outcome) == "unfit"
     said = sentence(found.failing[0], lambda field, entry_id: None)
     assert said.zh == (
-        "供应模式：先租后让（文件所载，探索）；要求提供 先租后让——不符合：尚非现行可选方式。"
+        "供应模式：先租后让（文件所载，探索）；要求提供先租后让——不符合：尚非现行可选方式。"
     )
     assert "it is not on offer" in said.en
 

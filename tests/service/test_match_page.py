@@ -1,0 +1,105 @@
+"""The page of matching: a requirement in an address, and three lists with reasons."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+from urllib.parse import parse_qs, quote, urlsplit
+
+import html5lib
+import pytest
+
+from service.api.call import API
+from service.api.requirement_body import REQUIREMENT, requirement_of
+from service.api.requirement_query import body_of, pairs_of
+from service.showing import matched
+from tests.service.contract_client import Client
+
+BRIEF = (
+    "tracks.any_of=TP-IND-2026-SMART-MANUFACTURING&tracks.any_of=TP-IND-2026-LIFE-HEALTH"
+    "&site_area_m2.min=5000&site_area_m2.max=12000&height_m.min=24"
+    "&supply_features.all_of=project_bound_listing&supply_features.weight=2"
+)
+LISTS = ("fits", "unknown", "unfit")
+
+
+def lists_of(text: str) -> dict[str, list[str]]:
+    """The ids of the parcels below each heading."""
+    places = [text.index(f'<h2 id="{name}">') for name in LISTS]
+    ends = [*places[1:], text.index('id="offers"')]
+    pieces = [text[start:end] for start, end in zip(places, ends, strict=True)]
+    found = [re.findall(r'<span class="figure-text">(DEMO-P-\d+)</span></h3>', p) for p in pieces]
+    return dict(zip(LISTS, found, strict=True))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_page_lists_what_the_api_answers_each_with_its_reasons(
+    any_client: Client, language: str
+):
+    prefix = {"zh": "", "en": "/en"}[language]
+
+    page = any_client.get(f"{prefix}/match?{BRIEF}")
+
+    told: Any = any_client.open("POST", f"{API}/match", body_of(parse_qs(BRIEF))).json
+    assert lists_of(page.text) == {name: [one["id"] for one in told[name]] for name in LISTS}
+    said = "".join(html5lib.parse(page.text).itertext())
+    for one in (*told["unfit"], *told["unknown"]):
+        for condition in one["conditions"]:
+            assert condition["sentence"][language] in said
+    policies = said[said.index({"zh": "现行措施", "en": "Measures in use"}[language]) :]
+    assert {"zh": "文件用语", "en": "the document says"}[language] in policies
+
+
+def test_a_requirement_is_kept_in_its_address(any_client: Client):
+    page = any_client.get(f"/match?{BRIEF}&from=wechat")
+
+    canonical = re.search(r'rel="canonical" href="([^"]+)"', page.text)
+    assert canonical
+    query = urlsplit(canonical[1].replace("&amp;", "&")).query
+    again = any_client.get(f"/match?{query}")
+    assert again.text == page.text
+    asked = requirement_of(REQUIREMENT.understood(body_of(parse_qs(query))))
+    assert asked == requirement_of(REQUIREMENT.understood(body_of(parse_qs(BRIEF))))
+    assert "site_area_m2.max=12000" in query
+    whole = requirement_of(REQUIREMENT.understood(dict(REQUIREMENT.example)))
+    spelt: dict[str, list[str]] = {}
+    for name, value in pairs_of(whole):
+        spelt.setdefault(name, []).append(value)
+    assert requirement_of(REQUIREMENT.understood(body_of(spelt))) == whole
+
+
+def test_a_form_that_nobody_filled_in_asks_for_nothing(any_client: Client):
+    page = html5lib.parse(any_client.get("/match").text, namespaceHTMLElements=False)
+    form = next(found for found in page.iter("form") if found.get("id") == "form")
+    names = {field.get("name") for field in (*form.iter("input"), *form.iter("select"))}
+
+    empty = "&".join(f"{name}=" for name in sorted(n for n in names if n))
+
+    assert form.get("method") is None
+    assert any_client.get(f"/match?{empty}").text == any_client.get("/match").text
+
+
+def test_areas_are_understood_as_people_write_them(any_client: Client):
+    for written in ("18亩", "12,000", "1.2公顷", "12000 m²", "12000"):
+        page = any_client.get(f"/match?site_area_m2.min={quote(written)}")
+
+        assert "不低于 12,000 平方米（必须）" in page.text, written
+
+
+def test_a_wrong_condition_is_told_at_its_field(any_client: Client):
+    page = any_client.get("/en/match?far.min=x&site_area_m2.min=2&site_area_m2.max=1").text
+
+    assert 'aria-describedby="far-fault"' in page
+    assert 'href="#site-area-m2"' in page
+    assert 'id="fits"' not in page
+    assert 'value="x"' in page
+
+
+def test_more_parcels_than_can_be_judged_are_told(
+    any_client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(matched, "MOST_JUDGED", 20)
+
+    page = any_client.get("/en/match?far.min=1.11")
+
+    assert "too many to be judged at once" in page.text
