@@ -38,7 +38,7 @@ from service.web.site.rendering import day, render
 from service.web.site.visit import Visit
 
 _KEYS = ("site_area_m2", "far_max", "height_limit_m", "land_use_code", "expected_supply")
-_FIRST = (
+FIRST = (
     Group.PLANNING, Group.ORIENTATION, Group.CONDITIONS, Group.BENEFITS, Group.SUPPLY,
     Group.SUPPORT, Group.IDENTITY,
 )  # fmt: skip
@@ -81,7 +81,7 @@ def content_of(published: Published, entry: Entry) -> dict[str, Any]:
     A candidate that nobody has published is told by the same function.
     """
     found = {group: (label, rows) for group, label, rows in blocks(published, entry)}
-    order = [*_FIRST, *(group for group in found if group not in _FIRST)]
+    order = [*FIRST, *(group for group in found if group not in FIRST)]
     ordered = [(group, *found[group]) for group in order if group in found]
     told = [
         (group, label, [in_unit(row, entry, SQUARE_METRES) for row in rows])

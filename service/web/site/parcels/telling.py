@@ -11,7 +11,7 @@ from service.showing.entry import Entry
 from service.showing.figures import Figure, figure
 from service.showing.published import Published
 from service.web.site.parcels.asking import land_use
-from service.web.site.parcels.units import AREA_UNITS, AreaUnit, area_in, is_area
+from service.web.site.parcels.units import AREA_UNITS, AreaUnit, area_in
 
 COLUMNS = (
     "site_area_m2", "far_max", "height_limit_m", "land_use_code", "industry_orientation",
@@ -28,10 +28,13 @@ def figures_of(
 
 
 def in_unit(found: Figure, entry: Entry, unit: AreaUnit) -> Figure:
-    """An area in another unit and a land use with its name; other figures as they are."""
+    """The site's area in another unit and a land use with its name; others as they are.
+
+    Floor space is told in m² everywhere: nobody counts it in units of land.
+    """
     if found.known and found.name == "land_use_code":
         return replace(found, value=land_use(str(found.raw)))
-    if not found.known or not is_area(found.unit) or unit.stated:
+    if not found.known or found.name != "site_area_m2" or unit.stated:
         return found
     told = spoken(entry.kind.public_fields[found.name], found.raw)
     number = area_in(found.raw, unit)
