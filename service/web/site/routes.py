@@ -7,7 +7,7 @@ from functools import partial
 
 from catalog.kinds import KINDS
 from service.web.site.page import Page
-from service.web.site.parcels import listing, parcel
+from service.web.site.parcels import comparing, listing, parcel
 from service.web.site.views import (
     area,
     entries,
@@ -28,6 +28,7 @@ _OWN = (
     Page("/industries", "industries", industries.show),
     Page("/map", "map", mapping.show),
     Page("/match", "match", matching.show),
+    Page("/compare", "compare", comparing.show),
     Page("/parcels", "parcels", listing.show),
     Page("/parcels/<entry_id>", "parcel", parcel.show),
     Page("/projects", "projects", projects.listed),
