@@ -12,6 +12,9 @@ from catalog.store.metadata import CURRENT
 from catalog.store.public.clock import Clock, NotInitialised
 from catalog.store.public.reading import Reader, spelt
 
+NO_SEQ = 2**53
+"""Beyond every seq."""
+
 _CLOCK = "c.epoch, c.seq, c.chain, c.data_mode"
 
 # An entry stands where its newest change stands, so each is met once, tombstones too.
@@ -28,7 +31,7 @@ LEFT JOIN (
     JOIN release r ON r.id = v.release_id
     JOIN version f ON f.collection = v.collection AND f.entry_id = v.entry_id AND f.number = 1
     JOIN release o ON o.id = f.release_id
-    WHERE s.until_seq = {CURRENT} AND s.seq < %(before)s
+    WHERE s.until_seq = {CURRENT} AND s.seq < %(before)s @only@
     ORDER BY s.seq DESC LIMIT %(limit)s
 ) n ON n.seq <= c.seq
 ORDER BY n.seq DESC
@@ -85,12 +88,16 @@ class Reach:
     published_at: str
 
 
-def newest_changes(reader: Reader, *, before: int, limit: int) -> Recent:
-    """The newest change of each entry, where its seq is below `before`; newest first.
+def newest_changes(
+    reader: Reader, *, before: int = NO_SEQ, limit: int, collection: str | None = None
+) -> Recent:
+    """The newest change of each entry (of one collection), where its seq is below `before`.
 
-    Raises NotInitialised on an empty database.
+    Newest first. Raises NotInitialised on an empty database.
     """
-    rows = reader.rows(_spelt(_NEWEST, reader.backend), {"before": before, "limit": limit})
+    only = "AND s.collection = %(collection)s" if collection else ""
+    parameters = {"before": before, "limit": limit, "collection": collection}
+    rows = reader.rows(_spelt(_NEWEST.replace("@only@", only), reader.backend), parameters)
     if not rows:
         raise NotInitialised
     found = tuple(_change(row[5:]) for row in rows if row[5] is not None)
