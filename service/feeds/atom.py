@@ -1,6 +1,7 @@
 """What has changed, as an Atom feed (RFC 4287) with tombstones (RFC 6721), in pages (RFC 5005).
 
-Each entry of the catalog stands in it once, where its newest change stands.
+Each entry of the catalog stands in it once, where its newest change stands. There is a feed of all
+changes, one of each collection, and one of whatever a filter asks of a collection.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from flask import Response
 
 from catalog.kinds import KINDS
 from catalog.store.public.clock import Clock
-from catalog.store.public.recent import NewestChange, newest_changes
+from catalog.store.public.recent import NewestChange
 from catalog.words.label import Label
 from catalog.words.reasons import REASONS
 from service.api.bodies import Body
@@ -26,9 +27,8 @@ from service.api.history import notices_of
 from service.api.landing import ABOUT, TITLE
 from service.api.links import Link, link, link_header
 from service.api.negotiation import GEOJSON, HTML, JSON
-from service.api.parameters import Parameter, Parameters
-from service.api.reading import whole
 from service.api.services import Services
+from service.feeds.changes import Asked, Found, asked_of, changes_of
 from service.feeds.keeping import Made, kept
 from service.feeds.markup import document, element
 
@@ -36,6 +36,7 @@ MEDIA_TYPE = "application/atom+xml"
 PAGE = 50
 
 DEMONSTRATION = Label("演示", "Demonstration")
+FILTERED = Label("按条件筛选", "filtered")
 REPLACED_BY = "http://purl.org/dc/terms/isReplacedBy"
 
 _NAMESPACES = {
@@ -47,33 +48,24 @@ _NAMESPACES = {
 _IDS = UUID("deb68a3a-9300-4d2b-b231-0edc9abac51b")
 """Ids are made under this namespace; it never changes, or every reader would see all anew."""
 
-_END = 2**53
-_BEFORE = Parameters(
-    Parameter(
-        "before",
-        Label("只列此序号之前的变更", "only changes below this seq"),
-        {"type": "integer", "minimum": 1, "maximum": _END},
-        whole(1, _END),
-    )
-)
-
 # A feed has to say when it was updated. This one was not, before the first release.
 _NEVER = "1970-01-01T00:00:00Z"
 
 
 def atom(services: Services, call: Call) -> Response:
-    """A page of the feed: the newest changes, or those before a seq."""
-    before = _BEFORE.read(_known(call.query)).get("before")
+    """A page of the feed: the newest changes, or those before a seq. Raises WrongParameters."""
+    asked = asked_of(call.query)
 
     def make() -> Made:
-        return _page(services, call, before)
+        return _page(services, call, asked)
 
-    return kept(services, call, f"{MEDIA_TYPE}; charset=utf-8", make, f"{before}")
+    variant = f"{asked.before} {asked.spelt}"
+    return kept(services, call, f"{MEDIA_TYPE}; charset=utf-8", make, variant)
 
 
-def feed_id(data_mode: str) -> str:
-    """The id of the feed: the same wherever the service moves to."""
-    return uuid5(_IDS, data_mode).urn
+def feed_id(data_mode: str, asked: str = "") -> str:
+    """The id of the feed, of another for each filter: the same wherever the service moves to."""
+    return uuid5(_IDS, f"{data_mode}?{asked}" if asked else data_mode).urn
 
 
 def entry_id(data_mode: str, collection: str, entry: str) -> str:
@@ -81,47 +73,53 @@ def entry_id(data_mode: str, collection: str, entry: str) -> str:
     return uuid5(_IDS, f"{data_mode}/{collection}/{entry}").urn
 
 
-def _known(query: str) -> str:
-    """The query without what a feed ignores."""
-    pieces = query.split("&")
-    return "&".join(piece for piece in pieces if piece.partition("=")[0] in _BEFORE.declared)
-
-
-def _page(services: Services, call: Call, before: int | None) -> Made:
-    found = newest_changes(services.reader, before=before or _END, limit=PAGE + 1)
-    clock, changes = found.clock, found.changes[:PAGE]
-    address = f"{call.site}/feed.atom"
+def _page(services: Services, call: Call, asked: Asked) -> Made:
+    found = changes_of(services.reader, asked, PAGE)
     links = [
-        link(address if before is None else f"{address}?before={before}", "self", MEDIA_TYPE),
-        link(address, "first", MEDIA_TYPE),
+        link(_address(call, asked, asked.before), "self", MEDIA_TYPE),
+        link(_address(call, asked, None), "first", MEDIA_TYPE),
     ]
-    if len(found.changes) > PAGE:
-        links.append(link(f"{address}?before={changes[-1].seq}", "next", MEDIA_TYPE))
+    if found.before is not None:
+        links.append(link(_address(call, asked, found.before), "next", MEDIA_TYPE))
     root = element(
         "feed",
         _NAMESPACES,
         [
-            *_head(services, call, clock, found.published_at or _NEVER, links),
-            *(_told(call, clock, change) for change in changes),
+            *_head(services, call, asked, found, links),
+            *(_told(call, found.clock, change) for change in found.changes),
         ],
     )
-    return clock, Body(document(root), links=link_header(links))
+    return found.clock, Body(document(root), links=link_header(links))
+
+
+def _address(call: Call, asked: Asked, before: int | None) -> str:
+    parts = [asked.spelt, f"before={before}" if before is not None else ""]
+    query = "&".join(part for part in parts if part)
+    return f"{call.site}/feed.atom" + (f"?{query}" if query else "")
 
 
 def _head(
-    services: Services, call: Call, clock: Clock, updated: str, links: list[Link]
+    services: Services, call: Call, asked: Asked, found: Found, links: list[Link]
 ) -> Iterator[Element]:
-    settings = services.settings
+    settings, clock = services.settings, found.clock
     demo = clock.data_mode == "demo"
-    yield element("id", content=feed_id(clock.data_mode))
-    yield element("title", content=f"【{DEMONSTRATION}】{TITLE}" if demo else str(TITLE))
+    title = str(TITLE)
+    if asked.collection is not None:
+        title += f" — {KINDS[asked.collection].title}"
+    if asked.filtered:
+        title += f" ({FILTERED})"
+    # Of a part of the catalog, what is published elsewhere says nothing.
+    newest = found.changes[0].published_at if found.changes and asked.spelt else found.published_at
+    page = f"{call.site}/{asked.collection or ''}"
+    yield element("id", content=feed_id(clock.data_mode, asked.spelt))
+    yield element("title", content=f"【{DEMONSTRATION}】{title}" if demo else title)
     yield element("subtitle", content=description(clock, ABOUT))
-    yield element("updated", content=updated)
+    yield element("updated", content=newest or _NEVER)
     provider = f"{settings.provider_zh} · {settings.provider_en}"
     yield element("author", content=[element("name", content=provider)])
     yield element("rights", content=settings.license_title)
-    for found in (*links, link(f"{call.site}/", "alternate", HTML.media_type.partition(";")[0])):
-        yield _link(found["rel"], found["href"], found["type"])
+    for told in (*links, link(page, "alternate", HTML.media_type.partition(";")[0])):
+        yield _link(told["rel"], told["href"], told["type"])
     if settings.license_url:
         yield element("link", {"rel": "license", "href": settings.license_url})
     yield from _mode(clock)

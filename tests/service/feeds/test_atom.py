@@ -15,6 +15,7 @@ from catalog.store.database import Database
 from catalog.store.public.versions import erase
 from catalog.values.dates import utc_text
 from catalog.words.reasons import REASONS
+from service.feeds import changes
 from service.feeds.atom import PAGE, entry_id
 from tests.catalog.documents import a_parcel, a_source
 from tests.service.conftest import Serve
@@ -321,3 +322,68 @@ def test_ids_stay_what_they_are():
         entry_id("demo", "parcels", "DEMO-P-001") == "urn:uuid:8ac99d17-d3e1-56f9-8bb3-b60559b1da40"
     )
     assert entry_id("real", "parcels", "TP-P-001") != entry_id("demo", "parcels", "TP-P-001")
+
+
+class TestOfAPart:
+    """A feed of a collection, and of what answers a filter."""
+
+    def walked(self, client: Client, query: str) -> list[str]:
+        path: str | None = f"{FEED}?{query}"
+        found: list[str] = []
+        while path is not None:
+            root = root_of(client, path)
+            found += ids(root)
+            following = link_of(root, "next")
+            path = following and following.removeprefix(SITE)
+        return found
+
+    @pytest.mark.parametrize(
+        ("collection", "query"),
+        [
+            ("parcels", ""),
+            ("parcels", "far_max=2.5.."),
+            ("parcels", "filter=far_max%3E2%20AND%20zone%3D%27other%27"),
+            ("policies", "q=%E4%BA%BA%E6%89%8D&commitment_stage=promoted"),
+            ("facilities", "bbox=121.36,31.27,121.38,31.28"),
+            ("announcements", "datetime=2026-01-01/.."),
+        ],
+    )
+    def test_it_tells_of_just_what_a_list_finds(
+        self, client: Client, monkeypatch: pytest.MonkeyPatch, collection: str, query: str
+    ):
+        monkeypatch.setattr(changes, "SCANNED", 40)  # So that several pages are looked through.
+        listed = client.items(collection, f"limit=1000&{query}")["features"]
+
+        found = self.walked(client, f"collection={collection}&{query}&utm_source=x")
+
+        assert sorted(found) == sorted(entry_id("demo", collection, f["id"]) for f in listed)
+        assert listed
+
+    def test_it_is_another_feed_that_says_what_it_is_of(self, client: Client):
+        part = root_of(client, f"{FEED}?collection=parcels&far_max=2..&utm_source=x")
+
+        assert part.findtext(f"{ATOM}id") != root_of(client).findtext(f"{ATOM}id")
+        assert "地块 · Parcels" in str(part.findtext(f"{ATOM}title"))
+        assert link_of(part, "self") == f"{SITE}/feed.atom?collection=parcels&far_max=2.."
+
+    def test_what_left_is_told_whatever_it_answered(self, demo_catalog: Database, serve: Serve):
+        client = serve(demo_catalog)
+        take_down(demo_catalog, "parcels", "DEMO-P-001")
+        take_down(demo_catalog, "announcements", "TP-ANN-MATCHING")
+
+        root = root_of(client, f"{FEED}?collection=parcels&far_max=9..")
+
+        assert [told.get("ref") for told in root.findall(TOMBSTONE)] == [
+            entry_id("demo", "parcels", "DEMO-P-001")
+        ]
+        assert ids(root) == []
+
+    @pytest.mark.parametrize(
+        "wrong",
+        ["collection=nothing", "collection=parcels&far_max=x", "collection=parcels&filter=(("],
+    )
+    def test_a_wrong_filter_is_refused(self, any_client: Client, wrong: str):
+        assert any_client.refused(f"{FEED}?{wrong}")["code"] == "invalid-parameters"
+
+    def test_a_filter_of_no_collection_is_ignored(self, any_client: Client):
+        assert ids(root_of(any_client, f"{FEED}?far_max=9..")) == ids(root_of(any_client))
