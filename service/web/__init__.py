@@ -8,7 +8,7 @@ from flask import Flask, Response, send_from_directory
 from werkzeug.exceptions import NotFound
 
 from service.api.services import Services
-from service.web import assets, console, site, widget
+from service.web import assets, console, site, vendored, widget
 
 _SWAGGER = str(files("flask_swagger_ui").joinpath("dist"))
 _SWAGGER_FILES = frozenset({"swagger-ui-bundle.js", "swagger-ui.css", "favicon-32x32.png"})
@@ -18,6 +18,7 @@ def register(app: Flask, services: Services) -> None:
     console.register(app, services)
     site.register(app, services)
     app.add_url_rule("/static/swagger-ui/<name>", "swagger_ui", _swagger_ui)
+    vendored.register(app)
     assets.register(app, services)
     widget.register(app, services)
 

@@ -272,7 +272,7 @@ function listen() {
   }
   map.on("mousemove", "parcels", ({ features: [first] }) => near(first.properties.id, false));
   map.on("moveend", remember);
-  map.on("webglcontextlost", () => fail(new Error("the graphics context is gone")));
+  map.on("webglcontextlost", fail);
   night.addEventListener("change", repaint);
   document.getElementById("map-choices").addEventListener("change", choose);
   document.getElementById("map-content").addEventListener("focusin", pointed);
@@ -382,8 +382,7 @@ function show(live) {
   if (live) map?.resize();
 }
 
-function fail(error) {
-  console.info("The still map stays:", error);
+function fail() {
   map?.remove();
   holder.dataset.state = "failed";
   show(false);

@@ -30,8 +30,7 @@ function offer(figure) {
     said.textContent = "";
     try {
       await open(figure, flat, button);
-    } catch (error) {
-      console.info("The flat picture stays:", error);
+    } catch {
       close(figure, button);
       said.textContent = WORDS.failed;
     }
