@@ -11,6 +11,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from catalog.exchange.table_columns import Column, Row, Value
+from catalog.exchange.table_headings import heading
+from catalog.words.label import Language
 
 BOM = b"\xef\xbb\xbf"
 
@@ -19,11 +21,19 @@ BOM = b"\xef\xbb\xbf"
 _DANGEROUS = re.compile(r"[\s]*[=+\-@＝＋－＠]|[\t\r\n']")
 
 
-def lines(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[bytes]:
-    """The file line by line, the names of the columns first."""
-    yield BOM + ",".join(column.name for column in columns).encode() + b"\r\n"
+def lines(
+    columns: Sequence[Column], rows: Iterable[Row], language: Language | None = None
+) -> Iterator[bytes]:
+    """The file line by line, first the names of the columns or, in a language, their titles."""
+    yield BOM + ",".join(_heads(columns, language)).encode() + b"\r\n"
     for row in rows:
         yield ",".join(_cell(column.read(row)) for column in columns).encode() + b"\r\n"
+
+
+def _heads(columns: Sequence[Column], language: Language | None) -> Iterator[str]:
+    if language is None:
+        return (column.name for column in columns)
+    return (_cell(heading(column, language)) for column in columns)
 
 
 def harmless(text: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from hashlib import blake2b
 from importlib.util import find_spec
 from pathlib import Path
@@ -28,7 +28,7 @@ from catalog.store.public.erasures import erased_standing
 from catalog.store.public.releases import published_at
 from catalog.values.placing import placing
 from catalog.values.projections import Crs
-from catalog.words.label import Label
+from catalog.words.label import Label, Language
 from service.api.answer import Answer, Headers
 from service.api.answers import matches, public
 from service.api.call import Call
@@ -57,6 +57,7 @@ class Export:
     """What is written: the format, the columns, the coordinates, the catalog as of seq `at`.
 
     `pinned` says that the address names the seq; `told` is whatever else the bytes depend on.
+    Tables have headings for people in `language`.
     """
 
     kind: Kind
@@ -69,6 +70,7 @@ class Export:
     cache_control: str
     subject: Label
     told: str
+    language: Language | None
 
 
 @cache
@@ -144,7 +146,7 @@ def _stream(
 ) -> Response:
     if export.format is CSV:
         rows = _rows(export, contents, origin)
-        pieces = table_csv.lines(columns(export.kind, export.properties), rows)
+        pieces = table_csv.lines(columns(export.kind, export.properties), rows, export.language)
     else:
         present = presenting(export.crs, export.properties)
         pieces = geojson_seq.records(map(present, contents) if present else contents, origin)
@@ -165,9 +167,7 @@ def _file(
     try:
         path = Path(folder.name) / f"{export.kind.name}.{export.format.name}"
         rows = _rows(export, contents, origin)
-        _writer(export.format)(
-            path, export.kind, columns(export.kind, export.properties), rows, origin
-        )
+        _writer(export)(path, export.kind, columns(export.kind, export.properties), rows, origin)
         size = path.stat().st_size
         file = path.open("rb")
     finally:
@@ -185,9 +185,9 @@ def _file(
     return StreamAnswer(200, [*lines, ("Content-Length", str(size))], parts(), close)
 
 
-def _writer(offered: Format) -> WriteFile:
-    if offered is SHEET:
-        return table_xlsx.write_xlsx
+def _writer(export: Export) -> WriteFile:
+    if export.format is SHEET:
+        return partial(table_xlsx.write_xlsx, language=export.language)
     # An extra: whoever has not installed it is not offered the format.
     from catalog.exchange.table_gpkg import write_gpkg
 

@@ -143,6 +143,7 @@ def _exported(
         cache_control=cache_control(given),
         subject=Label(entry_id, entry_id),
         told=call.query,
+        language=given.get("lang"),
     )
     address = f"{call.api}/collections/{kind}/items/{entry_id}"
     links = [

@@ -63,7 +63,7 @@ def _exported(
     export = Export(
         KINDS[kind], offered, asked.crs, asked.properties, clock, at, pinned,
         cache_control(asked.given), Label(KINDS[kind].title.zh, kind),
-        f"{asked.spelt} {query.limit} {most}",
+        f"{asked.spelt} {query.limit} {most}", asked.language,
     )  # fmt: skip
 
     def find() -> tuple[Iterable[bytes], list[Link]]:

@@ -55,6 +55,7 @@ def items_parameters(kind: Kind, default_limit: int, max_limit: int) -> Paramete
                reading.several_of(kind.public_fields, "not-a-property"), ["name_zh"]),
         CURSOR,
         format_parameter(("json", "geojson", "geojsonseq", "csv", "xlsx", "gpkg")),
+        LANG,
         *question_parameters(kind),
     )  # fmt: skip
 
@@ -119,6 +120,18 @@ def format_parameter(names: tuple[str, ...]) -> Parameter:
         shared=False,
     )
 
+
+LANG = Parameter(
+    "lang",
+    Label(
+        "CSV 与工作簿的表头（名称与单位）所用语言；未指定时 CSV 用字段名、工作簿用双语",
+        "the language of titles and units above the columns of a CSV or workbook; without it a CSV "
+        "has the names of fields, a workbook both languages",
+    ),
+    {"type": "string", "enum": ["zh", "en"]},
+    reading.one_of(("zh", "en"), "lang-unknown"),
+    "zh",
+)
 
 OFFSET = Parameter(
     "offset",

@@ -16,6 +16,7 @@ from catalog.query.model import Query, SortKey
 from catalog.query.region import PlaneBox
 from catalog.values.geometry import Box
 from catalog.values.projections import CRS84, CRSES, Crs
+from catalog.words.label import Language
 from service.api.cursor import fits, write_cursor
 from service.api.filter_parameters import filter_of
 from service.api.items_parameters import items_parameters
@@ -30,7 +31,8 @@ _POSITION = frozenset({"seq", "as_of", "cursor", "offset"})
 class ItemsRequest:
     """A question to a collection, and the parameters that it was read from.
 
-    `format` is what `f` names, `limited` whether a limit is named; answers are in `crs`.
+    `format` is what `f` names, `limited` whether a limit is named; answers are in `crs`, headings
+    of tables in `language`.
     """
 
     query: Query
@@ -38,6 +40,7 @@ class ItemsRequest:
     crs: Crs
     format: str | None
     limited: bool
+    language: Language | None
     given: Given
 
     @cached_property
@@ -91,6 +94,7 @@ class ItemsReader:
             crs=CRSES[given.get("crs", CRS84)],
             format=given.get("f"),
             limited="limit" in given.values,
+            language=given.get("lang"),
             given=given,
         )
 

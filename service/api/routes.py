@@ -33,6 +33,7 @@ from service.api.items_parameters import (
     AS_OF,
     CRS,
     DISPLAY,
+    LANG,
     SEQ,
     format_parameter,
     limit,
@@ -159,8 +160,8 @@ def _of_kind(kind: Kind, default_limit: int, max_limit: int, pages: Parameters) 
     yield Route(
         item, f"get{name}Item", tag, Label(f"{zh}：一个条目", f"{en}: one entry"),
         GEOJSON, f"{name}Item", partial(one_entry.item, kind=kind.name),
-        Parameters(SEQ, AS_OF, CRS, DISPLAY, _ITEM_FORMAT), refusals=(404, 410), places=(ENTRY_ID,),
-        also=one_entry.FORMATS[1:],
+        Parameters(SEQ, AS_OF, CRS, DISPLAY, _ITEM_FORMAT, LANG), refusals=(404, 410),
+        places=(ENTRY_ID,), also=one_entry.FORMATS[1:],
     )  # fmt: skip
     yield Route(
         f"{item}/versions", f"get{name}Versions", tag,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import re
 import tempfile
 import zipfile
 from pathlib import Path
@@ -18,9 +19,10 @@ from frictionless import Resource, Schema
 from python_calamine import CalamineWorkbook
 
 from catalog.exchange import table_evidence
-from catalog.exchange.table_columns import Column, Form, columns, flat, row_of
+from catalog.exchange.table_columns import WKT, Column, Form, columns, flat, row_of
+from catalog.exchange.table_headings import heading
 from catalog.exchange.table_origin import Origin
-from catalog.exchange.table_xlsx import heading
+from catalog.exchange.table_xlsx import sheet_name
 from catalog.kinds import KINDS
 from catalog.kinds.fields import Coded, Many
 from catalog.query import walking
@@ -215,6 +217,50 @@ def test_the_table_schema_describes_the_csv_and_every_cell_fits_it(any_client: C
 
     assert by_type.data == schema.data
     assert report.valid, report.flatten(["rowNumber", "fieldName", "note"])[:5]
+
+
+@pytest.mark.parametrize("kind", ["parcels", "facilities"])
+def test_headings_in_a_language_are_titles_with_units_over_the_same_cells(
+    any_client: Client, kind: str
+):
+    found, rows = expected(any_client, kind)
+    _, cells = read_csv(any_client.get(address(kind, "f=csv")).data)
+
+    for language in ("zh", "en"):
+        titles, same = read_csv(any_client.get(address(kind, f"f=csv&lang={language}")).data)
+        book = any_client.get(address(kind, f"f=xlsx&lang={language}")).data
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(book))
+        entries, evidence, codes, about = (
+            workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names
+        )
+        assert same == cells
+        assert titles == [heading(column, language) for column in found]
+        assert entries[0] == [t for t, c in zip(titles, found, strict=True) if c.name != WKT]
+        assert [line[0] for line in entries[1:]] == [row[0] for row in rows]
+        words = str([workbook.sheet_names, entries[0], evidence[0], codes[0], about])
+        is_chinese = re.search("[㐀-鿿]", words.replace("待确认 · to be confirmed", ""))
+        assert bool(is_chinese) == (language == "zh")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_in_each_language_no_two_columns_have_one_heading_and_every_sheet_a_name(language: str):
+    for kind in KINDS.values():
+        titles = [heading(column, language) for column in columns(kind)]
+        assert len(set(titles)) == len(titles)
+        assert len(sheet_name(kind, origin(1, kind.name)).in_language(language)) <= 31
+
+
+def test_headings_follow_the_language_for_one_entry_and_not_for_geojson(any_client: Client):
+    one = any_client.get(f"{PARCELS}/DEMO-P-001?f=csv&lang=zh")
+
+    titles, (cells,) = read_csv(one.data)
+    assert dict(zip(titles, cells, strict=True))["用地面积 [平方米]"]
+    assert one.headers["ETag"] != any_client.get(f"{PARCELS}/DEMO-P-001?f=csv").headers["ETag"]
+    assert (
+        any_client.items("parcels", "lang=en")["features"]
+        == (any_client.items("parcels")["features"])
+    )
+    assert any_client.refused(f"{PARCELS}?f=csv&lang=fr")["errors"][0]["code"] == "lang-unknown"
 
 
 def test_hostile_texts_survive_and_none_becomes_a_formula(empty_catalog: Database, serve: Serve):

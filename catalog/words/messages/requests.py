@@ -162,6 +162,12 @@ PARAMETERS = {
         "请改用不大于 {head} 的序号。",
         "Ask for {head} or less.",
     ),
+    "lang-unknown": Message(
+        "没有“{value}”这种语言的表头。",
+        'There are no headings in the language "{value}".',
+        "可用：{known}。",
+        "There are: {known}.",
+    ),
     "format-unknown": Message(
         "此资源没有格式“{value}”。",
         'This resource has no format "{value}".',

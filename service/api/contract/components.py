@@ -178,6 +178,7 @@ def _parameters(default_limit: int, max_limit: int) -> Node:
         asking.Q,
         asking.SEQ,
         asking.AS_OF,
+        asking.LANG,
         asking.CURSOR,
         BEFORE,
     )
