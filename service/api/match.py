@@ -7,7 +7,6 @@ with what is not known and whom to ask. Nothing of the requirement is kept.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -16,15 +15,21 @@ from flask import Response
 from catalog.query.preparing import SeqAhead
 from catalog.rules.match_telling import said_of_condition, said_of_score, sentence
 from catalog.rules.matching import Judged
+from catalog.rules.packaging import Audience
 from catalog.rules.requirements import Condition, Requirement
-from catalog.store.public.clock import Clock
 from catalog.values.fault import Fault, Refused
-from catalog.words import notices
 from catalog.words.label import Label
 from service.api.answers import private
 from service.api.call import Call
 from service.api.links import link
 from service.api.negotiation import HTML, JSON
+from service.api.packages import (
+    entry_told,
+    found_packages,
+    notices_of,
+    package_told,
+    published_at,
+)
 from service.api.parameters import Given
 from service.api.pinning import pinned
 from service.api.problems import problem
@@ -41,12 +46,15 @@ def matches(services: Services, call: Call, given: Given, body: Mapping[str, Any
     """What the parcels are to a requirement. Raises Problem, Refused, SeqAhead."""
     given, requirement = pinned(services, given), requirement_of(body)
     clock = services.reader.clock()
-    published = _published(services, clock, given.get("seq"))
+    if given.get("seq", 0) > clock.seq:
+        raise SeqAhead(given.values["seq"], clock.seq)
+    published = published_at(services, clock, given.get("seq"))
     _check_named(published, requirement, body)
     try:
         found = match(services.lists, published, requirement, body.get("parcels"))
     except TooManyParcels:
         raise problem(400, "match-too-many", maximum=MOST_JUDGED) from None
+    packages = found_packages(published, Audience(requirement.tracks))
     told = {
         "seq": published.clock.seq,
         "requirement": [_asked(published, condition) for condition in requirement.all],
@@ -54,20 +62,15 @@ def matches(services: Services, call: Call, given: Given, body: Mapping[str, Any
         "fits": _told(call, published, found.fits),
         "unfit": _told(call, published, found.unfit),
         "unknown": _told(call, published, found.unknown),
-        "notices": [_both(notice) for notice in _notices(clock)],
+        "packages": {
+            "published": [package_told(call, package) for package in packages.published],
+            "composed": package_told(call, packages.composed),
+        },
+        "notices": [_both(notice) for notice in notices_of(clock)],
         "links": _links(call, requirement),
         "catalog_data_mode": clock.data_mode,
     }
     return private(clock, told)
-
-
-def _published(services: Services, clock: Clock, at: int | None) -> Published:
-    if at is None:
-        return services.shelf.at(clock)
-    if at > clock.seq:
-        raise SeqAhead(at, clock.seq)
-    # What is asked of the past is not kept: it would crowd out what everybody reads.
-    return Published(services.reader, services.lists, replace(clock, seq=at))
 
 
 def _check_named(published: Published, requirement: Requirement, body: Mapping[str, Any]) -> None:
@@ -108,7 +111,7 @@ def _parcel(call: Call, published: Published, found: Matched) -> dict[str, Any]:
     judgement, score = found.judgement, found.judgement.score
     untold = [one.condition.criterion.field for one in judgement.untold]
     told: dict[str, Any] = {
-        **_entry(call, found.parcel),
+        **entry_told(call, found.parcel),
         "conditions": [_condition(published, one) for one in judgement.conditions],
         "fields_not_known": list(dict.fromkeys(untold)),
     }
@@ -142,22 +145,7 @@ def _condition(published: Published, one: Judged) -> dict[str, Any]:
 
 def _contact(call: Call, contact: Entry) -> dict[str, Any]:
     phone = contact["phone"]
-    return {**_entry(call, contact), **({"phone": phone} if phone else {})}
-
-
-def _entry(call: Call, entry: Entry) -> dict[str, Any]:
-    kind = entry.kind.name
-    return {
-        "collection": kind,
-        "id": entry.id,
-        "title": _both(entry.name),
-        "href": f"{call.api}/collections/{kind}/items/{entry.id}",
-    }
-
-
-def _notices(clock: Clock) -> list[Label]:
-    mine = [notices.DEMONSTRATION] if clock.data_mode == "demo" else []
-    return [*mine, notices.PROMOTION, notices.CHINESE_PREVAILS]
+    return {**entry_told(call, contact), **({"phone": phone} if phone else {})}
 
 
 def _links(call: Call, requirement: Requirement) -> list[dict[str, Any]]:

@@ -109,36 +109,39 @@ def _made(services: Services, call: Call, given: Given, entry_id: str) -> tuple[
     clock, version = current_version(services, call, "parcels", entry_id, given.get("seq"))
     assert version.content is not None
     parcel = entry_of("parcels", version.content)
-    published = _published(services, clock, given.get("seq"))
+    published = published_at(services, clock, given.get("seq"))
     audience = Audience(given.get("track", ()), given.get("enterprise_type", ()))
     tracks = published.many("industries", tracks_of(audience, parcel))
     unknown = set(audience.tracks) - {track.id for track in tracks}
     if unknown:
         facts = {"value": min(unknown), "collection": "industries"}
         raise WrongParameters([ParameterFault("track", "entry-not-found", facts)])
-    found = _found(published, audience, parcel)
+    found = found_packages(published, audience, parcel)
     links = _links(call, given, entry_id)
     told = {
         "id": entry_id,
         "collection": "parcels",
         "seq": published.clock.seq,
         "audience": {
-            "tracks": [_entry(call, track) for track in tracks],
+            "tracks": [entry_told(call, track) for track in tracks],
             "enterprise_types": [
                 {"value": kind, "title": _both(_TYPES.label(kind))}
                 for kind in audience.enterprise_types
             ],
         },
-        "published": [_package(call, package) for package in found.published],
-        "composed": _package(call, found.composed),
-        "notices": [_both(notice) for notice in _notices(clock)],
+        "published": [package_told(call, package) for package in found.published],
+        "composed": package_told(call, found.composed),
+        "notices": [_both(notice) for notice in notices_of(clock)],
         "links": links,
         "catalog_data_mode": clock.data_mode,
     }
     return clock, Body(orjson.dumps(told), links=link_header(links))
 
 
-def _found(published: Published, audience: Audience, parcel: Entry) -> Packages:
+def found_packages(
+    published: Published, audience: Audience, parcel: Entry | None = None
+) -> Packages:
+    """What an audience is offered. Raises Problem where there is too much to choose from."""
     try:
         return packages_for(published, audience, parcel)
     except TooMany as many:
@@ -147,14 +150,16 @@ def _found(published: Published, audience: Audience, parcel: Entry) -> Packages:
         raise Problem(503, "packages-too-many", facts, headers=later) from None
 
 
-def _published(services: Services, clock: Clock, at: int | None) -> Published:
+def published_at(services: Services, clock: Clock, at: int | None) -> Published:
+    """The catalog at a seq, or at the head."""
     if at is None:
         return services.shelf.at(clock)
     # What is asked of the past is not kept: it would crowd out what everybody reads.
     return Published(services.reader, services.lists, replace(clock, seq=at))
 
 
-def _package(call: Call, package: Package) -> dict[str, Any]:
+def package_told(call: Call, package: Package) -> dict[str, Any]:
+    """A package as the contract's `Package` shapes it."""
     entry = package.entry
     validity = code_list("validity-status").label(package.validity)
     own = _own(call, entry) if isinstance(entry, Entry) else _composed()
@@ -178,7 +183,7 @@ def _package(call: Call, package: Package) -> dict[str, Any]:
 def _own(call: Call, entry: Entry) -> dict[str, Any]:
     compiled = entry["compiled"] is True
     return {
-        **_entry(call, entry),
+        **entry_told(call, entry),
         "compiled": compiled,
         **({"compiled_title": _both(COMPILED)} if compiled else {}),
     }
@@ -207,7 +212,7 @@ def _part(call: Call, part: Part) -> dict[str, Any]:
         "document": part.document,
     }
     return {
-        **_entry(call, entry),
+        **entry_told(call, entry),
         **_availability(part),
         "why": [_both(reason) for reason in part.why],
         **{name: value for name, value in optional.items() if value is not None},
@@ -221,7 +226,8 @@ def _availability(one: Any) -> dict[str, Any]:
     }
 
 
-def _entry(call: Call, entry: Entry) -> dict[str, Any]:
+def entry_told(call: Call, entry: Entry) -> dict[str, Any]:
+    """What an entry is called, and where it is."""
     kind = entry.kind.name
     return {
         "collection": kind,
@@ -232,7 +238,8 @@ def _entry(call: Call, entry: Entry) -> dict[str, Any]:
     }
 
 
-def _notices(clock: Clock) -> list[Label]:
+def notices_of(clock: Clock) -> list[Label]:
+    """What always stands beside what was worked out of parcels."""
     mine = [notices.DEMONSTRATION] if clock.data_mode == "demo" else []
     return [*mine, notices.PROMOTION, notices.CHINESE_PREVAILS]
 

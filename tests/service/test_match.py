@@ -79,6 +79,20 @@ def test_the_answer_is_of_one_seq_and_the_same_each_time(client: Client):
     assert ahead.json["errors"][0]["code"] == "seq-ahead"
 
 
+def test_policies_and_packages_of_the_tracks_follow(any_client: Client):
+    told = answered(any_client, BRIEF)["packages"]
+
+    assert told["published"]
+    parts = told["composed"]["policies"]
+    in_use = [part for part in parts if part["availability"] == "available"]
+    assert all(part["stage"]["zh"] and part["validity"]["zh"] and part["why"] for part in in_use)
+    assert [part for part in in_use if part.get("locator")]
+    for part in parts:
+        stage = any_client.get(part["href"].partition("8000")[2]).json["properties"]
+        if stage.get("commitment_stage") in ("explored", "sought", "studied"):
+            assert part["availability"] in ("explored", "lapsed")
+
+
 def test_those_parcels_alone_are_judged_that_are_named(any_client: Client):
     some = ["DEMO-P-003", "DEMO-P-001"]
 

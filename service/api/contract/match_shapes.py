@@ -41,6 +41,16 @@ MATCH_SHAPES: dict[str, Node] = {
                 "description": "无必须条件不符合，但有必须条件信息不足（或全部条件信息不足） · "
                 "no must fails, but one, or everything asked, cannot be told",
             },
+            "packages": {
+                **shape(
+                    {
+                        "published": listed({"allOf": [ref("Named"), ref("Package")]}),
+                        "composed": ref("Package"),
+                    }
+                ),
+                "description": "所求赛道适用的组合包与措施，各有出处、用语与效力 · what the asked "
+                "tracks are offered, each part with its place, wording and validity",
+            },
             "notices": listed(ref("Bilingual")),
             **LINKED,
         }
