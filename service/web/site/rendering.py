@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any
 
 from flask import Response
@@ -16,6 +16,8 @@ from service.api.answer import Answer
 from service.api.call import Call
 from service.api.totals import totals
 from service.pages import POLICY, page
+from service.showing.moments import moments
+from service.web.site import structured
 from service.web.site.menu import FOOTER, MENU
 from service.web.site.visit import Visit
 
@@ -67,6 +69,9 @@ def _given(visit: Visit, canonical: Mapping[str, object]) -> Mapping[str, Any]:
         "menu": MENU,
         "footer": FOOTER,
         "notices": notices,
+        "days_of": moments,
+        "structured": partial(structured.of_entry, visit),
+        "structured_catalog": partial(structured.of_catalog, visit),
         "totals": totals(visit.services, clock),
         "provider": _provider(visit),
         "canonical": visit.at(visit.path, **canonical),
