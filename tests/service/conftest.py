@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import structlog
+from playwright.sync_api import Browser, sync_playwright
 
 from catalog.feed.snapshot_writing import write_snapshot
 from catalog.store.database import Database
@@ -63,3 +64,12 @@ def _client(database: Database) -> Iterator[Client]:
 def every_line() -> None:
     """Loggers made from now on leave no line out, whatever an application was told before."""
     structlog.reset_defaults()
+
+
+@pytest.fixture(scope="module")
+def chromium(browser: str) -> Iterator[Browser]:
+    """One browser for a module: to start one takes longer than to look at a page."""
+    with sync_playwright() as playwright:
+        found = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
+        yield found
+        found.close()

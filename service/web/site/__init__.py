@@ -66,12 +66,17 @@ def missing_page(services: Services, clock: Clock) -> Response:
 def _visit(language: Language, services: Services, clock: Clock) -> Visit:
     call = call_of(request.environ, services.settings.public_url)
     try:
-        query = parse_qs(call.query, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
+        text = _decoded(call.query)
+        query = parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_PARAMETERS)
     except ValueError:
         query = {}
-    # WSGI hands the path over as bytes that pretend to be Latin-1.
-    path = call.path.encode("latin-1").decode("utf-8", "replace").removeprefix(PREFIX[language])
+    path = _decoded(call.path).removeprefix(PREFIX[language])
     return Visit(services, call, clock, language, path or "/", query)
+
+
+def _decoded(text: str) -> str:
+    """WSGI hands texts over as bytes that pretend to be Latin-1."""
+    return text.encode("latin-1").decode("utf-8", "replace")
 
 
 def _to_english(services: Services) -> Response:

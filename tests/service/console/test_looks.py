@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from catalog.commands import asking, drafting, inviting, planning, previewing, reviewing
 from catalog.store.database import Database
@@ -19,17 +19,13 @@ from tests.service.conftest import settings_for
 from tests.service.console.desks import Desk
 from tests.service.console.test_workbooks import exported, sent
 from tests.support.catalogs import Catalogs, an_act
+from tests.support.looking import NARROW, WIDE, judged
 from tests.support.people import PASSWORD, a_secret, an_account
 from tests.support.server import environment_of, gunicorn
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 ROLES = ("editor", "reviewer", "publisher", "administrator", "auditor")
-NARROW, WIDE = 360, 1280
-
-BY_COLOUR = {"runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
-"""The rules of axe that a dark page can break while it keeps them when it is light."""
-
 OPEN_TO_ALL = ("invitation", "invitation-over", "preview", "preview-over")
 
 Places = dict[str, str]
@@ -144,15 +140,6 @@ def _files(database: Database) -> Places:
     return places
 
 
-@pytest.fixture(scope="module")
-def chromium(browser: str) -> Iterator[Browser]:
-    """One browser for all of it: to start one takes longer than to look at a page."""
-    with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=browser, args=["--no-sandbox"])
-        yield found
-        found.close()
-
-
 @contextmanager
 def somebody(
     chromium: Browser, site: str, width: int, language: str, login: str = "lin"
@@ -183,26 +170,6 @@ def a_page(chromium: Browser, site: str, width: int, language: str) -> Iterator[
     context.close()
     # A refusal that a page answers with is no fault of the page.
     assert [c for c in complaints if "Failed to load resource" not in c] == []
-
-
-def judged(page: Page, address: str) -> dict[str, object]:
-    """What axe and the eye find wrong with a page: light and dark, small and large."""
-    page.goto(address)
-    found: dict[str, object] = {}
-    if (light := Axe().run(page)).violations_count:
-        found[address] = light.generate_report()
-    page.emulate_media(color_scheme="dark")
-    if (dark := Axe().run(page, options=BY_COLOUR)).violations_count:
-        found[f"{address} in the dark"] = dark.generate_report()
-    page.emulate_media(color_scheme="light")
-    now = page.viewport_size
-    assert now is not None
-    for width in (NARROW, WIDE):
-        page.set_viewport_size({"width": width, "height": 900})
-        if (wide := page.evaluate("document.documentElement.scrollWidth")) > width:
-            found[f"{address} at {width}"] = wide
-    page.set_viewport_size(now)
-    return found
 
 
 @pytest.mark.parametrize(("width", "language"), [(NARROW, "zh"), (WIDE, "en")])
