@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import ClassVar
 
@@ -13,9 +13,11 @@ import pytest
 from catalog.kinds import KINDS
 from catalog.kinds.searched import searched_texts
 from catalog.query.compiler import page_statement
+from catalog.query.cql2.reading import read_filter
 from catalog.query.finding import find
 from catalog.query.listing import Lists
-from catalog.query.model import Query
+from catalog.query.model import Query, SortKey
+from catalog.query.ranking import EFFORT, Effort
 from catalog.query.searching import found_in, read_search
 from catalog.store.database import Database
 from catalog.store.public.reading import Reader
@@ -25,6 +27,18 @@ from tests.support.builders import a_change, a_tombstone, publish_changes
 from tests.support.catalogs import Catalogs
 
 SEED = 20261121
+
+EFFORTS = (
+    EFFORT,
+    # What the sample does not know is ranked, all else walked.
+    Effort(few=0),
+    # Everything is walked to its end.
+    Effort(few=-1, patience=1000),
+    # Every walk is too far: the index is asked after all, score by score.
+    Effort(few=-1, patience=0),
+)
+"""Of these the first ranks all that the index names, as long as a catalog is small."""
+
 Standing = dict[tuple[str, str], Text]
 
 
@@ -55,9 +69,14 @@ class Corpus:
     """A catalog of seeded texts at two seqs, and what stood at each."""
 
     reader: Reader
-    lists: Lists
+    ways: tuple[Lists, ...]
     at: dict[int, Standing]
     _found: ClassVar[dict[tuple[int, str], list[tuple[int, str, str]]]] = {}
+
+    @property
+    def lists(self) -> Lists:
+        """What most catalogs are read by."""
+        return self.ways[0]
 
     def brute(self, at: int, asked: Asked) -> list[tuple[int, str, str]]:
         """(score, id, collection) of every entry that answers at a seq, the best first."""
@@ -87,7 +106,7 @@ def corpus(catalogs: Catalogs, scale: float) -> Iterator[Corpus]:
     _publish(database, gone)
     at[len(whole.first) + len(whole.second) + len(gone)] = standing
     reader = Reader(database)
-    yield Corpus(reader, Lists(reader), at)
+    yield Corpus(reader, tuple(Lists(reader, effort=effort) for effort in EFFORTS), at)
     reader.release()
     catalogs.drop(database)
 
@@ -110,14 +129,14 @@ def test_a_search_finds_what_brute_force_finds_in_the_same_order(
         # Now and then as of the seq before the second versions.
         at = min(corpus.at) if place % 5 == 0 else max(corpus.at)
         wanted = corpus.brute(at, one)
-        search = read_search(one.written)
-        got = find(corpus.lists, search, limit=100, at=at)
+        search, lists = read_search(one.written), corpus.ways[place // 2 % len(EFFORTS)]
+        got = find(lists, search, limit=100, at=at)
         ids = [(one.entry_id, one.collection) for one in got.found]
         if ids != [row[1:] for row in wanted[:100]] or got.number_matched != _counted(wanted):
             differing.append(one)
         kind = ("sources", "facilities")[place % 2]
         of_kind = [row for row in wanted if row[2] == kind]
-        page = corpus.lists.page(Query(kind, text=search, at=at, limit=100))
+        page = lists.page(Query(kind, text=search, at=at, limit=100))
         shown = [orjson.loads(content)["id"] for content in page.contents]
         if shown != [r[1] for r in of_kind[:100]] or page.number_matched != _counted(of_kind):
             differing.append(one)
@@ -129,11 +148,12 @@ def test_a_search_finds_what_brute_force_finds_in_the_same_order(
 
 def test_the_pages_of_a_search_are_one_order(corpus: Corpus, asked: list[Asked]) -> None:
     at = max(corpus.at)
-    for one in asked[:12]:
+    for place, one in enumerate(asked[:16]):
+        lists = corpus.ways[place % len(EFFORTS)]
         wanted = corpus.brute(at, one)[:400]
         search, walked, after = read_search(one.written), [], None
         while len(walked) < len(wanted):
-            page = find(corpus.lists, search, limit=37, at=at, after=after)
+            page = find(lists, search, limit=37, at=at, after=after)
             walked += [(one.entry_id, one.collection) for one in page.found]
             after = page.after
         assert walked[:400] == [row[1:] for row in wanted]
@@ -142,10 +162,31 @@ def test_the_pages_of_a_search_are_one_order(corpus: Corpus, asked: list[Asked])
         listed, behind = [], None
         while len(listed) < len(kind):
             query = Query("sources", text=search, at=at, limit=37, after=behind)
-            shown = corpus.lists.page(query)
+            shown = lists.page(query)
             listed += [orjson.loads(content)["id"] for content in shown.contents]
             behind = shown.after
         assert listed[:400] == kind
+
+
+def test_whichever_way_is_taken_the_same_is_found_among_other_conditions(
+    corpus: Corpus, asked: list[Asked]
+) -> None:
+    few = read_filter("sources", "id LIKE 'TP-SRC-A1%'")
+    many = read_filter("sources", "id > 'TP-SRC-A2' AND name_zh IS NOT NULL")
+    by_name = (SortKey("name_zh", descending=True),)
+    found = 0
+    for place, one in enumerate(asked[:12]):
+        text, at = read_search(one.written), (min(corpus.at) if place % 3 == 0 else None)
+        question = Query("sources", text=text, at=at, limit=30, offset=7 * (place % 2))
+        for other in (replace(question, filter=few), replace(question, filter=many),
+                      replace(question, filter=many, sort=by_name)):  # fmt: skip
+            first, *others = (lists.page(other) for lists in corpus.ways)
+            found += len(first.contents)
+            for page in others:
+                assert (page.contents, page.number_matched, page.after) == (
+                    first.contents, first.number_matched, first.after
+                ), one  # fmt: skip
+    assert found > 100
 
 
 def test_what_settles_a_match_is_named_by_the_score_that_ordered_it(
