@@ -10,6 +10,9 @@ from service.products.citing import Citations
 from service.products.edition import Order, edition, made, square
 from service.products.model import Cited, Edition
 from service.products.sheet import sheet
+from service.products.slides.booklet import booklet_slides, sources_slides
+from service.products.slides.deck import Deck
+from service.products.slides.parcel import by_number, parcel_slides
 from service.products.telling import told
 from service.products.typesetting import pdf, pictures
 from service.products.words import FIXED, edition_line
@@ -58,6 +61,27 @@ def booklet_pdf(published: Published, chosen: Chosen, order: Order) -> bytes:
         {"booklet": content, "squares": squares, "qr": square(issue.address)},
     )
     return pdf("booklet", data, made(published))
+
+
+def parcel_pptx(published: Published, entry: Entry, order: Order) -> bytes:
+    """The sheet of a parcel as slides."""
+    issue = edition(published, order, f"/parcels/{entry.id}")
+    citations = Citations()
+    content = sheet(published, entry, citations, issue.address)
+    deck = Deck(order.tongue, content.name.zh, made(published))
+    parcel_slides(deck, issue, content, by_number(citations.listed))
+    sources_slides(deck, issue, citations.listed)
+    return deck.content()
+
+
+def booklet_pptx(published: Published, chosen: Chosen, order: Order) -> bytes:
+    """The booklet of the chosen parcels as slides."""
+    issue = edition(published, order, "/parcels")
+    citations = Citations()
+    content = booklet(published, chosen, order, citations)
+    deck = Deck(order.tongue, FIXED["booklet"].zh, made(published))
+    booklet_slides(deck, issue, content, citations.listed)
+    return deck.content()
 
 
 def _of_parcel(published: Published, entry: Entry, order: Order) -> dict[str, Any]:

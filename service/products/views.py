@@ -34,6 +34,7 @@ from service.web.site.visit import Visit
 
 PDF = "application/pdf"
 PNG = "image/png"
+PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
 BOOKLET = Label("桃浦智创城产业用地推介手册", "Taopu industrial land prospectus")
 
@@ -41,11 +42,17 @@ _MODES = {"demo": Label("演示", "demo"), "real": Label("正式", "real")}
 _POLICY = ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 
 OfParcel = Callable[[Published, Entry, Order], bytes]
+OfChosen = Callable[[Published, Chosen, Order], bytes]
 
 
 def parcel_pdf(visit: Visit, entry_id: str) -> Response:
     """`/parcels/{id}.pdf`: the sheet, as it stands or as of `seq`, in the languages of `lang`."""
     return _of_parcel(visit, entry_id, "pdf", PDF, making.parcel_pdf)
+
+
+def parcel_pptx(visit: Visit, entry_id: str) -> Response:
+    """`/parcels/{id}.pptx`: the same as slides."""
+    return _of_parcel(visit, entry_id, "pptx", PPTX, making.parcel_pptx)
 
 
 def parcel_picture(visit: Visit, entry_id: str) -> Response:
@@ -71,13 +78,22 @@ def home_thumbnail(visit: Visit) -> Response:
 
 def booklet_pdf(visit: Visit) -> Response:
     """`/brochure.pdf`: the parcels in `ids`, or those that the address of a list names."""
+    return _booklet(visit, "pdf", PDF, making.booklet_pdf)
+
+
+def booklet_pptx(visit: Visit) -> Response:
+    """`/brochure.pptx`: the same as slides."""
+    return _booklet(visit, "pptx", PPTX, making.booklet_pptx)
+
+
+def _booklet(visit: Visit, ending: str, media_type: str, make: OfChosen) -> Response:
     published, order = _published(visit), _order(visit)
     chosen = _chosen(visit, published)
     ids = tuple(entry.id for entry in chosen.parcels)
-    key = _key(visit, published, order, "booklet", ids, chosen.matched, chosen.narrowed)
-    name = _name(visit, published, "brochure", BOOKLET, "pdf")
+    key = _key(visit, published, order, "booklet", ending, ids, chosen.matched, chosen.narrowed)
+    name = _name(visit, published, "brochure", BOOKLET, ending)
     press = visit.services.presses.large
-    return _sent(visit, key, PDF, name, press, lambda: making.booklet_pdf(published, chosen, order))
+    return _sent(visit, key, media_type, name, press, lambda: make(published, chosen, order))
 
 
 def _chosen(visit: Visit, published: Published) -> Chosen:

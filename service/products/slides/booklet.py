@@ -1,0 +1,170 @@
+"""A booklet on slides: cover, chapters in tables, the parcels, the sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from pptx.util import Inches
+
+from catalog.words.label import Label
+from service.products.model import Booklet, Cell, Chapter, Cited, Edition, Table
+from service.products.slides.deck import DEEP, HEIGHT, MARGIN, PEACH, WHITE, WIDTH, Deck
+from service.products.slides.parcel import Sources, by_number, noted_sources, parcel_slides
+from service.products.slides.parts import (
+    Box,
+    Ink,
+    code,
+    drawn,
+    furnished,
+    rectangle,
+    table,
+    told,
+    write,
+)
+from service.products.words import FIXED, edition_line
+
+_TOP = Inches(1.3)
+_WEIGHT = 22.0
+"""Lines that a slide's table holds."""
+
+_DOCUMENT = (
+    Label("编号", "No."),
+    Label("文件", "Document"),
+    Label("出处与数据截止", "Places, as of"),
+)
+
+
+def booklet_slides(
+    deck: Deck, edition: Edition, booklet: Booklet, sources: Sequence[Cited]
+) -> None:
+    numbers = by_number(sources)
+    _cover(deck, edition, booklet)
+    for chapter in booklet.before:
+        _chapter(deck, edition, chapter, numbers)
+    _overview(deck, edition, booklet, numbers)
+    for sheet in booklet.sheets:
+        parcel_slides(deck, edition, sheet, numbers)
+    for chapter in booklet.after:
+        _chapter(deck, edition, chapter, numbers)
+    sources_slides(deck, edition, sources)
+
+
+def sources_slides(deck: Deck, edition: Edition, sources: Sequence[Cited]) -> None:
+    """The list of sources."""
+    if sources:
+        listed = Table(None, _DOCUMENT, (6, 54, 40), tuple(map(_source, sources)))
+        _tables(deck, edition, told(FIXED["sources"], deck.tongue), [listed], {})
+
+
+def _cover(deck: Deck, edition: Edition, booklet: Booklet) -> None:
+    slide = deck.slide()
+    rectangle(slide, Box(0, 0, WIDTH, HEIGHT), DEEP)
+    rectangle(slide, Box(MARGIN, Inches(2.0), Inches(0.9), Inches(0.09)), PEACH)
+    lines = [
+        (told(FIXED["place"], deck.tongue), Ink(44, WHITE, bold=True)),
+        (told(FIXED["booklet_short"], deck.tongue), Ink(32, WHITE)),
+    ]
+    write(slide, Box(MARGIN, Inches(2.2), Inches(10), Inches(1.8)), lines)
+    said = [booklet.total, booklet.selection, edition_line(edition)]
+    texts = [(told(label, deck.tongue), Ink(13, WHITE)) for label in said if label]
+    if edition.demonstration:
+        texts.append((told(FIXED["watermark"], deck.tongue), Ink(15, "F3B6A3", bold=True)))
+        texts.append((told(booklet.notices[0], deck.tongue), Ink(13, "F3B6A3", bold=True)))
+    write(slide, Box(MARGIN, Inches(4.5), Inches(9.5), Inches(2)), texts)
+    side = Inches(1.4)
+    code(slide, edition.address, Box(WIDTH - MARGIN - side, HEIGHT - MARGIN - side, side, side))
+    noted_sources(slide, deck, [told(notice, deck.tongue) for notice in booklet.notices])
+
+
+def _overview(deck: Deck, edition: Edition, booklet: Booklet, numbers: Sources) -> None:
+    title = told(FIXED["overview"], deck.tongue)
+    slide = furnished(deck, edition, title, told(booklet.selection, deck.tongue))
+    if booklet.drawing is not None:
+        box = Box(MARGIN, _TOP, WIDTH - 2 * MARGIN, HEIGHT - _TOP - Inches(1))
+        drawn(slide, deck, booklet.drawing, box, names=True)
+    else:
+        text = [(told(booklet.no_drawing, deck.tongue), Ink(16, PEACH))]
+        write(slide, Box(MARGIN, _TOP, Inches(9), Inches(1)), text)
+    noted_sources(slide, deck, [told(FIXED["plan"], deck.tongue)])
+    if booklet.comparison is not None:
+        _tables(deck, edition, title, [booklet.comparison], numbers)
+
+
+def _chapter(deck: Deck, edition: Edition, chapter: Chapter, numbers: Sources) -> None:
+    title = told(chapter.title, deck.tongue)
+    slide = furnished(deck, edition, title)
+    lines = [(told(part, deck.tongue, "\n"), Ink(15)) for part in chapter.lead]
+    write(slide, Box(MARGIN, Inches(1.6), Inches(11), Inches(4)), lines)
+    noted_sources(slide, deck, [told(FIXED["no_sources_here"], deck.tongue)])
+    _tables(deck, edition, title, chapter.tables, numbers)
+
+
+def _tables(
+    deck: Deck, edition: Edition, title: str, tables: Sequence[Table], numbers: Sources
+) -> None:
+    """Tables, each on as many slides as its rows take; those of one form follow each other."""
+    for found in _joined(tables):
+        for rows in _pages(found, deck.tongue == "both"):
+            slide = furnished(deck, edition, title)
+            box = Box(MARGIN, _TOP, WIDTH - 2 * MARGIN, 0)
+            table(slide, deck, box, found.columns, found.widths, rows)
+            cites = [number for row in rows for cell in row for number in cell.cites]
+            noted_sources(slide, deck, (), cites, numbers)
+
+
+def _joined(tables: Sequence[Table]) -> Iterator[Table]:
+    """Neighbours with the same columns as one, their titles as rows."""
+    for form, alike in groupby(tables, key=lambda one: (one.columns, one.widths)):
+        rows: list[tuple[Cell, ...]] = []
+        for one in alike:
+            if one.title:
+                rows.append(_heading(one.title, len(one.widths)))
+            rows += one.rows
+        yield Table(None, *form, tuple(rows))
+
+
+def _heading(title: Label, columns: int) -> tuple[Cell, ...]:
+    return Cell((title,), strong=True), *([Cell((Label("", ""),))] * (columns - 1))
+
+
+def _pages(found: Table, both: bool) -> Iterator[list[tuple[Cell, ...]]]:
+    page: list[tuple[Cell, ...]] = []
+    filled = 0.0
+    for row in found.rows:
+        weight = max(
+            _weight(cell, width * 1.5 / sum(found.widths), both)
+            for cell, width in zip(row, found.widths, strict=True)
+        )
+        # A heading does not stay behind alone.
+        needed = weight + 2 * (row[0].strong and not row[-1].lines[0].zh)
+        if filled + needed > _WEIGHT and page:
+            yield page
+            page, filled = [], 0.0
+        page.append(row)
+        filled += weight
+    if page:
+        yield page
+
+
+def _weight(cell: Cell, share: float, both: bool) -> float:
+    """Lines of a cell, roughly: a whole slide is about 90 Chinese characters wide."""
+    wide = max(4.0, 54 * share)
+    lines = sum(
+        1 + len(label.zh) // wide + both * (len(label.en) // (2 * wide)) for label in cell.lines
+    )
+    return float(lines) + (0.8 if cell.note else 0)
+
+
+def _source(source: Cited) -> tuple[Cell, ...]:
+    number = Label(str(source.number), str(source.number))
+    said = [source.doc_no, source.title.zh, source.issuers.zh, source.issued_on]
+    english = [source.doc_no, source.title.en, source.issuers.en, source.issued_on]
+    document = Label(
+        " · ".join(part for part in said if part), " · ".join(part for part in english if part)
+    )
+    places = "　".join(
+        " ".join(part for part in (place.number, place.locator, place.as_of) if part)
+        for place in source.places
+    )
+    return Cell((number,)), Cell((document,)), Cell((Label(places, places),))
