@@ -51,6 +51,21 @@ LEFT JOIN release r ON r.id = v.release_id
 """
 
 
+# What is withdrawn or erased has no page to be found.
+_PUBLIC = f"""
+SELECT {_CLOCK}, n.collection, n.entry_id, n.published_at
+FROM clock c
+LEFT JOIN (
+    SELECT v.seq, v.collection, v.entry_id, r.published_at
+    FROM span s
+    JOIN version v ON v.seq = s.seq
+    JOIN release r ON r.id = v.release_id
+    WHERE s.until_seq = {CURRENT} AND v.op = 'upsert' AND v.content IS NOT NULL
+) n ON n.seq <= c.seq
+ORDER BY n.collection, n.entry_id
+"""
+
+
 @dataclass(frozen=True)
 class NewestChange:
     """The newest change of one entry. Times are UTC texts, those of its and its first release.
@@ -80,6 +95,15 @@ class Recent:
 
 
 @dataclass(frozen=True)
+class Listed:
+    """An entry that is public, and when its newest version was published."""
+
+    collection: str
+    entry_id: str
+    published_at: str
+
+
+@dataclass(frozen=True)
 class Reach:
     """When a collection was first and last published, and its newest seq."""
 
@@ -102,6 +126,12 @@ def newest_changes(
         raise NotInitialised
     found = tuple(_change(row[5:]) for row in rows if row[5] is not None)
     return Recent(Clock(*rows[0][:4]), rows[0][4], found)
+
+
+def public_entries(reader: Reader) -> tuple[Clock, list[Listed]]:
+    """Every entry that is public, by collection and id. Raises NotInitialised."""
+    clock, rows = reader.with_clock(_PUBLIC, {})
+    return clock, [Listed(*row[4:]) for row in rows if row[4] is not None]
 
 
 def reaches(reader: Reader) -> tuple[Clock, Mapping[str, Reach]]:
