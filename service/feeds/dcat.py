@@ -15,8 +15,10 @@ from catalog.kinds.kind import Kind
 from catalog.store.public.clock import Clock
 from catalog.words.label import Label
 from service.api.collections import noticed
+from service.api.exports import installed
+from service.api.items import FORMATS
 from service.api.landing import ABOUT, CONFORMS_TO, TITLE
-from service.api.negotiation import GEOJSON
+from service.api.negotiation import CSV, GEOJSON, GEOJSON_SEQ, GEOPACKAGE, SHEET, Format
 from service.feeds.terms import Described, Node, both, license_address, same_terms, terms
 
 CONTEXT: dict[str, Any] = {
@@ -41,6 +43,13 @@ CONTEXT: dict[str, Any] = {
 }  # fmt: skip
 
 _IANA = "https://www.iana.org/assignments/media-types/"
+_CALLED = {
+    GEOJSON: Label("GeoJSON", "GeoJSON"),
+    GEOJSON_SEQ: Label("GeoJSON 文本序列", "GeoJSON text sequence"),
+    CSV: Label("CSV", "CSV"),
+    SHEET: Label("Excel 工作簿", "Excel workbook"),
+    GEOPACKAGE: Label("GeoPackage", "GeoPackage"),
+}
 _LANGUAGES = [f"http://id.loc.gov/vocabulary/iso639-1/{code}" for code in ("zh", "en")]
 
 
@@ -86,21 +95,43 @@ def _dataset(about: Described, kind: Kind) -> Node:
         "dct:conformsTo": f"{address}/schema",
         "dcat:landingPage": address,
         **_extent(about, kind),
-        "dcat:distribution": {
-            **about.reference(f"{kind.name}-geojson"),
-            "@type": "dcat:Distribution",
-            "dct:title": both(Label(f"{kind.title.zh}（GeoJSON）", f"{kind.title.en} (GeoJSON)")),
-            "dcat:accessURL": f"{address}/items",
-            "dcat:mediaType": f"{_IANA}{GEOJSON.media_type}",
-            "dcat:accessService": about.reference("api"),
-            "dct:license": {"@id": license_address(about)},
-        },
+        "dcat:distribution": [
+            _distribution(about, kind, offered) for offered in FORMATS if installed(offered)
+        ],
     }
     if reach is not None:
         found["dct:issued"] = reach.first_published_at
         found["dct:modified"] = reach.published_at
         found["dcat:version"] = str(reach.seq)
     return found
+
+
+def _distribution(about: Described, kind: Kind, offered: Format) -> Node:
+    """The items in one format: GeoJSON in pages, the others as a file of all of them."""
+    items = f"{about.call.api}/collections/{kind.name}/items"
+    whole = f"{items}?f={offered.name}"
+    called = _CALLED[offered]
+    media_type = offered.media_type.partition(";")[0]
+    return {
+        **about.reference(f"{kind.name}-{offered.name}"),
+        "@type": "dcat:Distribution",
+        "dct:title": both(
+            Label(f"{kind.title.zh}（{called.zh}）", f"{kind.title.en} ({called.en})")
+        ),
+        **(
+            {"dcat:accessURL": items}
+            if offered is GEOJSON
+            else {"dcat:accessURL": whole, "dcat:downloadURL": whole}
+        ),
+        "dcat:mediaType": f"{_IANA}{media_type}",
+        **(
+            {"dct:conformsTo": f"{about.call.api}/collections/{kind.name}/schema?f=tableschema"}
+            if offered is CSV
+            else {}
+        ),
+        "dcat:accessService": about.reference("api"),
+        "dct:license": {"@id": license_address(about)},
+    }
 
 
 def _extent(about: Described, kind: Kind) -> Node:

@@ -14,7 +14,10 @@ from catalog.commands.releasing import release_prepared
 from catalog.kinds import KINDS
 from catalog.store.database import Database
 from catalog.values.dates import utc_text
+from service.api import exports
 from service.api.call import API
+from service.api.items import FORMATS
+from service.api.negotiation import GEOJSON
 from service.settings import TO_BE_CONFIRMED
 from tests.catalog.documents import a_parcel, a_source
 from tests.service.conftest import Serve
@@ -85,7 +88,7 @@ class TestDatasets:
                 missing = f"?x a {kind} FILTER NOT EXISTS {{ ?x {name} ?value }}"
                 assert not holds(graph, missing), f"{kind} without {name}"
 
-    def test_its_items_are_a_distribution_in_geojson(self, graph: Graph):
+    def test_its_items_are_a_distribution_in_every_format_there_is(self, graph: Graph):
         found = asked(
             graph,
             """SELECT ?id ?url ?type WHERE {
@@ -93,10 +96,33 @@ class TestDatasets:
                 ?d dcat:accessURL ?url ; dcat:mediaType ?type ; dcat:accessService ?service .
                 ?service a dcat:DataService }""",
         )
+        files = asked(graph, "SELECT ?url WHERE { ?d dcat:accessURL ?url ; dcat:downloadURL ?url }")
 
-        media_type = "https://www.iana.org/assignments/media-types/application/geo+json"
-        expected = [(n, f"{SITE}{API}/collections/{n}/items", media_type) for n in KINDS]
-        assert found == sorted(expected)
+        types = "https://www.iana.org/assignments/media-types/"
+        assert found == sorted(
+            (
+                name,
+                f"{SITE}{API}/collections/{name}/items"
+                + ("" if offered is GEOJSON else f"?f={offered.name}"),
+                types + offered.media_type.partition(";")[0],
+            )
+            for name in KINDS
+            for offered in FORMATS
+        )
+        assert {(url,) for _, url, _ in found if "?" in url} <= set(files)
+        assert holds(graph, "?d dcat:downloadURL ?url ; dct:conformsTo ?columns")
+
+    def test_what_this_service_cannot_write_is_no_distribution(
+        self, sqlite_catalogs: Catalogs, serve: Serve, monkeypatch: pytest.MonkeyPatch
+    ):
+        monkeypatch.setattr(exports, "find_spec", lambda name: None)
+        exports.installed.cache_clear()
+        try:
+            described = serve(sqlite_catalogs.shared_demo).get(PATH).text
+            assert "?f=gpkg" not in described
+            assert "?f=xlsx" in described
+        finally:
+            exports.installed.cache_clear()
 
     def test_a_dataset_says_where_it_lies_and_when(self, graph: Graph):
         found = asked(
@@ -120,7 +146,9 @@ class TestDatasets:
 
         assert len(addresses) > 30
         for address in sorted(addresses):
-            if "/sync" not in address:
+            # That every kind can be had in every format is what test_formats is about.
+            is_known = "?f=" in address and "/facilities/" not in address
+            if "/sync" not in address and not is_known:
                 assert any_client.get(address.removeprefix(SITE)).status_code == 200, address
 
     def test_everything_described_has_an_address(self, graph: Graph):
