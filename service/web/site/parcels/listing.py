@@ -93,6 +93,7 @@ def show(visit: Visit) -> Response:
         following=_to(visit, asked, asked.page + 1) if page.after is not None else None,
         pages=-(-page.number_matched // A_PAGE) if page.number_matched is not None else None,
         exports=list(_exports(visit, asked)),
+        booklets=list(_booklets(visit, asked, entries, page.number_matched)),
         link=lambda given: visit.at(_PATH, **given),
     )
 
@@ -107,6 +108,7 @@ def _drawing(visit: Visit, asked: Asked, entries: list[Entry]) -> Drawing:
             language=visit.language,
             approval=approved(visit.services.settings.map_approval_no),
             link=visit.of,
+            width=640.0,
             name="list-map",
         )
     )
@@ -151,3 +153,14 @@ def _exports(visit: Visit, asked: Asked) -> Iterator[tuple[str, str]]:
     for title, offered in named:
         if installed(offered):
             yield title, f"{items}?{query_string([*pairs, ('f', offered.name)])}"
+
+
+def _booklets(
+    visit: Visit, asked: Asked, entries: list[Entry], matched: int | None
+) -> Iterator[tuple[str, str]]:
+    """The booklet of the parcels on this page; of all parcels where all are here."""
+    ids = None
+    if asked.narrowed or matched != len(entries):
+        ids = ",".join(entry.id for entry in entries)
+    for title, ending in (("PDF", "pdf"), ("PPTX", "pptx")):
+        yield title, visit.at(f"/brochure.{ending}", ids=ids)

@@ -145,6 +145,8 @@ def _downloads(visit: Visit, entry: Entry) -> list[tuple[Label, str, Label]]:
     found = [
         (Label("地块资料（PDF）", "Parcel sheet (PDF)"), visit.at(f"{page}.pdf"),
          Label("含出处与二维码", "with sources and a code to scan")),
+        (Label("演示文稿（PPTX）", "Slides (PPTX)"), visit.at(f"{page}.pptx"),
+         Label("可编辑", "to be edited")),
         (Label("长图（PNG）", "Long picture (PNG)"), visit.at(f"{page}.png"),
          Label("便于在微信转发", "to be passed on in chats")),
     ]  # fmt: skip
