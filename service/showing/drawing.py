@@ -21,7 +21,8 @@ from service.showing.marks import Mark, other_marks, parcel_marks
 from service.showing.painting import area, key, linked, parcel, thing
 from service.showing.svg import FONTS, element, plain
 
-_WIDTH, _HEIGHTS, _MARGINS = 960.0, (420.0, 680.0), (60.0, 72.0, 76.0, 72.0)
+_HIGH, _SIDE, _TOP, _FOOT = (0.44, 0.71), 0.075, 60.0, 76.0
+"""The least and greatest height of an area map for its width, and what stays blank around it."""
 _PLAN_WIDTH, _PLAN_HEIGHTS, _PLAN_MARGINS = 440.0, (320.0, 420.0), (58.0, 58.0, 72.0, 58.0)
 
 
@@ -32,6 +33,7 @@ class Wanted:
     `parcels` are numbered in the order in which they come; `around` are facilities and projects.
     `tracks` are the track codes of industry entries by id. `approval` is printed on the map.
     `link` gives an entry's address, None for no link. `close` fits the sheet to the parcels alone.
+    `width` is that of an area map: the narrower, the larger its letters where it is shown.
     `key` draws the legend into the map, for where nothing stands beside it. `name` begins the ids
     inside: each map of a page needs one of its own.
     """
@@ -44,6 +46,7 @@ class Wanted:
     approval: Label = furniture.NO_SURVEY
     link: Callable[[Entry], str | None] = lambda _: None
     close: bool = True
+    width: float = 960.0
     key: bool = False
     name: str = "map"
 
@@ -79,7 +82,10 @@ def area_map(wanted: Wanted) -> Drawing:
     placed = [entry.geometry for entry in wanted.parcels if entry.geometry]
     if not (wanted.close and placed):
         placed += [entry.geometry for entry in wanted.around if entry.geometry]
-    return _drawing(wanted, ground(placed, _WIDTH, _HEIGHTS, _MARGINS), _title(wanted))
+    heights = wanted.width * _HIGH[0], wanted.width * _HIGH[1]
+    side = wanted.width * _SIDE
+    sheet = ground(placed, wanted.width, heights, (_TOP, side, _FOOT, side))
+    return _drawing(wanted, sheet, _title(wanted))
 
 
 def plan(entry: Entry, wanted: Wanted) -> Drawing:
@@ -129,7 +135,7 @@ def _inside(wanted: Wanted, sheet: Ground, drawing: Drawing, alone: bool) -> Ite
     if box:
         yield from furniture.board(name, box)
     taken = Taken(sheet.width, sheet.height)
-    taken.take(0, sheet.height - 50, sheet.width / 3, sheet.height)
+    taken.take(0, sheet.height - 50, sheet.width * 0.6, sheet.height)
     taken.take(sheet.width - 56, 0, sheet.width, 62)
     if alone:
         yield from (

@@ -14,6 +14,8 @@ NO_SURVEY = Label("示意图 · 非测绘成果", "Schematic map · not a survey
 INVENTED = Label("虚构", "虚构 Fictitious")
 """Stands in Chinese in both languages: a cut-out has to say it to everybody."""
 
+_BESIDE_BAR = 68.0
+
 INK, FAINT, PAPER, HATCH, WARNING = "#1d2429", "#5a646b", "#fbfaf7", "#d9d2c5", "#9c2b1f"
 PLAIN = "#dbe6e2"
 """Of a parcel that stands alone, where a class would say nothing."""
@@ -124,6 +126,7 @@ def north(sheet: Ground, language: Language) -> str:
     x, word = sheet.width - 32, "北" if language == "zh" else "N"
     return element(
         "g",
+        element("circle", cx=x, cy=37, r=24, fill=PAPER, fill_opacity="0.9"),
         element("path", d=f"M{x:.1f} 14l8 24l-8 -6l-8 6z", fill=INK),
         text(word, x, 54, 13, text_anchor="middle", fill=INK, font_weight="600"),
         class_="map-north",
@@ -132,9 +135,9 @@ def north(sheet: Ground, language: Language) -> str:
 
 
 def printed(sheet: Ground, approval: str) -> str:
-    """What the map is, at the lower right."""
+    """What the map is, beside its scale: on a narrow screen the left of a map is seen first."""
     wide = width_of(approval, 12) + 20
-    x, y = sheet.width - wide - 12, sheet.height - 36
+    x, y = _BESIDE_BAR + sheet.bar_m * sheet.per_metre, sheet.height - 36
     plate = element("rect", x=x, y=y, width=wide, height=24, rx=4, fill="#ffffff", stroke=HATCH)
     return element("g", plate, text(approval, x + 10, y + 16, 12, fill=INK), class_="map-printed")
 

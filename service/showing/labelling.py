@@ -48,6 +48,11 @@ class Taken:
         clear = [p for p in places if not _meets(_box(p, wide, size), areas)]
         return self.first(words, size, (*clear, *places))
 
+    def anyhow(self, words: str, size: float, place: Place) -> Place:
+        """A place that a text takes although it is not free."""
+        self.boxes.append(_box(place, width_of(words, size), size))
+        return place
+
     def first(self, words: str, size: float, places: Iterable[Place]) -> Place | None:
         """The first of the places at which a text is free to stand, which it then takes."""
         for place in places:

@@ -80,7 +80,7 @@ def parcel(mark: Mark, name: str, language: Language, taken: Taken) -> str:
     words = " ".join(rows)
     half = width_of(words, _SIZE) / 2
     places = (Place(across - half, bottom + 15), Place(across - half, top - 6))
-    place = taken.first(words, _SIZE, places) or places[0]
+    place = taken.first(words, _SIZE, places) or taken.anyhow(words, _SIZE, places[0])
     named = text(
         words, place.x + half, place.y, _SIZE, text_anchor="middle", class_="map-name",
         fill=INK, **_HALO,
