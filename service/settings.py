@@ -235,6 +235,13 @@ class Settings(BaseSettings):
         description="How many days what was done is kept in the audit, 180 at least, when "
         "parcel-catalog audit forget runs. Unset: for ever.",
     )
+    enquiry_days: Whole = Field(
+        default=90,
+        ge=1,
+        le=3650,
+        description="How many days enquiries are kept, settled or not; then the worker, or "
+        "parcel-catalog enquiries forget, deletes them. The enquiry form says so.",
+    )
     map_approval_no: Line | None = Field(
         default=None,
         description="Review number (审图号) that is printed on every map. "

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import structlog
 
-from catalog.commands import importing, once, tidying
+from catalog.commands import enquiring, importing, once, tidying
 from catalog.commands.acts import Act
 from catalog.commands.expiring import expire
 from catalog.commands.planning import publish_due
@@ -204,20 +204,23 @@ class Tidying:
     """Forgets what was kept for a while: answers to requests that carried a key, old uploads.
 
     Files of uploads and assets that no row names, because a transaction failed, go after a day.
+    Enquiries are kept for `enquiry_days`.
     """
 
     name = "tidying"
 
-    def __init__(self, database: Database, data_dir: Path, clock: Clock) -> None:
+    def __init__(self, database: Database, data_dir: Path, clock: Clock, enquiry_days: int) -> None:
         self._database, self._data_dir, self._clock = database, data_dir, clock
+        self._enquiry_days = enquiry_days
 
     def turn(self) -> float:
         now = self._clock()
         answers = once.forget(self._database, now)
         uploads = importing.forget_old(self._database, self._data_dir / "uploads", now)
         strays = tidying.remove_strays(self._database, self._data_dir, now - STRAYS_KEPT_FOR)
-        if answers or uploads or strays:
-            _log.info("tidied", answers=answers, uploads=uploads, strays=strays)
+        asked = enquiring.forget(self._database, Act(ACTOR, now), days=self._enquiry_days)
+        if answers or uploads or strays or asked:
+            _log.info("tidied", answers=answers, uploads=uploads, strays=strays, enquiries=asked)
         return TIDY_S
 
     def close(self) -> None:

@@ -53,7 +53,7 @@ def tasks_of(settings: Settings, database: Database, stop: threading.Event) -> l
         Planned(database, settings.public_coordinate_decimals, clock, severities(settings.wording)),
         Assets(database, Reader(database), settings.data_dir),
         Snapshots(Reader(database), settings.data_dir, clock, stop.is_set),
-        Tidying(database, settings.data_dir, clock),
+        Tidying(database, settings.data_dir, clock, settings.enquiry_days),
         Webhooks(Dispatcher(database, Sender(Targets(settings.webhook_allow)))),
     ]
 

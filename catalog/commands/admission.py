@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from ipaddress import IPv6Address, IPv6Network
 
 from catalog.commands.acts import Act
 from catalog.commands.recording import record
@@ -20,6 +19,7 @@ from catalog.store.staff.sessions import Session
 from catalog.values import passwords, sealing, totp
 from catalog.values.dates import utc_text
 from catalog.values.identifiers import folded
+from catalog.values.peers import neighbourhood
 from catalog.values.secret import secret_sha256
 
 LOCKED_AFTER = 5
@@ -199,15 +199,4 @@ def _take_back(database: Database, login_key: str, act: Act) -> None:
 
 def _keys(login_key: str, peer: str) -> tuple[str, str]:
     """The account's, hashed: what somebody types as a login may be a password. And the peer's."""
-    return f"account:{secret_sha256(login_key)}", f"peer:{_neighbourhood(peer)}"
-
-
-def _neighbourhood(peer: str) -> str:
-    """What one person can choose an address from: of IPv6 a network of 64 bits."""
-    try:
-        found = IPv6Address(peer.partition("%")[0])
-    except ValueError:
-        return peer
-    if found.ipv4_mapped is not None:
-        return str(found.ipv4_mapped)
-    return str(IPv6Network((found, 64), strict=False))
+    return f"account:{secret_sha256(login_key)}", f"peer:{neighbourhood(peer)}"

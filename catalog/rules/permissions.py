@@ -67,6 +67,7 @@ PERMISSIONS: Mapping[str, Permission] = MappingProxyType(
         "consumer.read": _to(
             "查看消费方", "see consumers", "publisher", "administrator", "auditor"
         ),
+        "enquiry.handle": _to("处理咨询", "read and settle enquiries", "editor", "publisher"),
         "audit.read": _to("查看审计", "read the audit", "auditor"),
     }
 )

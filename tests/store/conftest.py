@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from catalog.store.database import Database
-from catalog.store.staff import drafts, prepared
+from catalog.store.staff import drafts, enquiries, prepared
+from catalog.store.staff.enquiries import Enquiry
 from tests.catalog.documents import a_source, document
 from tests.support.builders import publish_sources
 from tests.support.catalogs import Catalogs
@@ -30,7 +31,7 @@ def real(catalogs: Catalogs) -> Database:
 
 @pytest.fixture(scope="module")
 def walled(catalogs: Catalogs) -> Database:
-    """A catalog with a published source, a draft and a prepared release that nobody may see."""
+    """A published source; a draft, a planned release and an enquiry that nobody may see."""
     database = catalogs.empty()
     publish_sources(database, 1)
     with database.write() as connection:
@@ -38,6 +39,10 @@ def walled(catalogs: Catalogs) -> Database:
             connection, name=CANARY, cause="staff", title_zh=CANARY, title_en=CANARY,
             prepared_by=CANARY, prepared_at="2026-11-21T04:00:00Z",
         )  # fmt: skip
+        enquiries.add(
+            connection,
+            Enquiry("0" * 32, "2026-11-21T04:00:00Z", "zh", CANARY, CANARY, CANARY, None, None, 1),
+        )
         drafts.save(
             connection, document={**document(a_source()), "staff_note": CANARY}, existing=None,
             actor=CANARY, now="2026-11-21T04:00:00Z",

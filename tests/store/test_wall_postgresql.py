@@ -27,6 +27,7 @@ pytestmark = pytest.mark.parametrize("catalogs", ["postgresql"], indirect=True)
 HIDDEN = {
     "staff.draft": "updated_by",
     "staff.prepared_release": "title_zh",
+    "staff.enquiry": "contact",
     "public.alembic_version": "version_num",
 }
 NO_WRITE = (psycopg.errors.ReadOnlySqlTransaction, psycopg.errors.InsufficientPrivilege)

@@ -18,7 +18,12 @@ from tests.store.statements import questions
 
 pytestmark = pytest.mark.parametrize("catalogs", ["sqlite"], indirect=True)
 
-HIDDEN = {"draft": "updated_by", "prepared_release": "title_zh", "alembic_version": "version_num"}
+HIDDEN = {
+    "draft": "updated_by",
+    "prepared_release": "title_zh",
+    "enquiry": "contact",
+    "alembic_version": "version_num",
+}
 DENIED = "not authorized|is prohibited|authorization denied"
 Refused = sqlite_module().DatabaseError
 

@@ -157,7 +157,7 @@ def test_the_worker_forgets_answers_that_were_kept_long_enough(office: Office, t
         stray = tmp_path / "uploads" / f"{'b' * 32}.xlsx"
         stray.parent.mkdir(exist_ok=True)
         stray.write_bytes(b"x")
-        Tidying(office.database, tmp_path, lambda now=now: now).turn()
+        Tidying(office.database, tmp_path, lambda now=now: now, enquiry_days=90).turn()
         assert stray.exists() == bool(left)
         with office.database.read_as_staff() as connection:
             assert len(connection.execute(select(idempotency)).all()) == left

@@ -17,6 +17,7 @@ from catalog.store.staff.tables.drafting import (
     signature,
     withdrawal,
 )
+from catalog.store.staff.tables.enquiring import enquiry
 from catalog.store.staff.tables.following import (
     TOKEN_SCOPES,
     WEBHOOK_STATES,
@@ -35,8 +36,9 @@ from catalog.store.staff.tables.people import (
 )
 from catalog.store.staff.tables.records import audit, audit_head, idempotency
 
-PASSING = frozenset({session, throttle, idempotency, upload, preview})
-"""What is not worth keeping, and would be wrong after a restore: no backup holds it."""
+PASSING = frozenset({session, throttle, idempotency, upload, preview, enquiry})
+"""What is not worth keeping, would be wrong after a restore, or has to be forgotten in time: no
+backup holds it."""
 
 __all__ = [
     "ACCOUNT_STATES",
@@ -55,6 +57,7 @@ __all__ = [
     "authorship",
     "data_request",
     "draft",
+    "enquiry",
     "idempotency",
     "identifier",
     "invitation",
