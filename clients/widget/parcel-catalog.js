@@ -100,6 +100,9 @@ const PATIENCE_MS = 20000;
 
 /* ── Values in words ────────────────────────────────────────────────────────────────────────── */
 
+/** @param {Values | undefined} schema */
+const isNumber = (schema) => ['number', 'integer'].includes(schema?.type);
+
 /** One half of a title that the API writes as "中文 · English". @param {string} title @param {Language} lang */
 function half(title, lang) {
   const at = title.indexOf(' · ');
@@ -170,8 +173,9 @@ class Speech {
   #measured(schema, value, limited = false) {
     if (typeof value !== 'number') return { text: this.#spoken(schema, value) };
     if (schema?.['x-ogc-unit'] === 'm2') return this.#area(value, limited);
-    const unit = schema?.type === 'number' ? UNITS[schema['x-ogc-unit']]?.[this.lang] ?? schema['x-ogc-unit'] ?? '' : '';
-    const number = schema?.type === 'number' ? grouped(value) : String(value);
+    const named = schema?.['x-ogc-unit'] ?? '';
+    const unit = UNITS[named]?.[this.lang] ?? named;
+    const number = grouped(value);
     if (unit === '%') return { text: `${number}%` };
     return { text: `${number} ${unit}`.trim(), number, unit };
   }
@@ -591,7 +595,7 @@ class Places {
 /** Parcels as a table. @param {Showing} showing @param {Entry[]} entries */
 function table({ speech, places, fields }, entries) {
   const { words } = speech;
-  const numeric = (/** @type {string} */ field) => speech.fields[field]?.type === 'number';
+  const numeric = (/** @type {string} */ field) => isNumber(speech.fields[field]);
   const heads = [words.name, ...fields.map((field) => speech.title(field)), words.evidence];
   const cell = (/** @type {string} */ field, /** @type {Entry} */ entry) => {
     const many = ['array', 'object'].includes(speech.fields[field]?.type);
@@ -712,14 +716,14 @@ function round(most) {
 const clear = ([l, t, r, b], others) => !others.some(([x1, y1, x2, y2]) => l < x2 && r > x1 && t < y2 && b > y1);
 
 /** The board of a demonstration: hatched all over, and 虚构 wherever nothing else stands, so close together
- * that no part of a picture is without it. @param {Box} whole @param {Box[]} taken */
-function board([left, top, right, bottom], taken) {
+ * that no part of a picture is without it. @param {Box} whole @param {Box[]} taken @param {Point} [pitch] */
+function board([left, top, right, bottom], taken, [across, down] = [88, 40]) {
   const height = bottom - top;
   let lines = '';
   for (let x = left - height; x < right; x += 9) lines += `M${x} ${bottom}l${height} ${-height}`;
   const words = [];
-  for (let y = top + 16, odd = 0; y < bottom; y += 40, odd = 1 - odd) {
-    for (let x = left + 8 + odd * 44; x < right; x += 88) {
+  for (let y = top + 16, odd = 0; y < bottom; y += down, odd = 1 - odd) {
+    for (let x = left + 8 + odd * across / 2; x < right; x += across) {
       if (clear([x - 4, y - 13, x + 32, y + 5], taken)) words.push(s('text', { class: 'tile', x, y }, '虚构'));
     }
   }
@@ -818,7 +822,7 @@ class Sketch {
       ...shapes.map(({ x, y, size }) => /** @type {Box} */ ([x - size.x / 2 - 3, y - size.y / 2 - 3, x + size.x / 2 + 3, y + size.y / 2 + 3]))];
     const labels = this.#labels(shapes, taken);
     this.svg.replaceChildren(
-      this.demo ? board([0, 0, width, height], taken) : this.#lattice(),
+      this.demo ? board([0, 0, width, height], taken, width < 480 ? [60, 22] : undefined) : this.#lattice(),
       s('g', { role: 'listbox', 'aria-label': words.map }, ...shapes.map(({ option }) => option)),
       s('g', { 'aria-hidden': 'true', 'pointer-events': 'none' }, ...labels, ...this.#furniture()));
     if (held) this.focus();
@@ -888,9 +892,10 @@ class Sketch {
       }
       /** @type {Box} */
       const room = [x - half, y + size.y / 2 + 3.5, x + half, y + size.y / 2 + 16];
-      if (!clear(room, taken)) return [];
+      const tag = demo && size.x > 25 && size.y > 14 && s('text', { class: 'label within tag', x, y: y + 4 }, '虚构');
+      if (!clear(room, taken)) return [tag];
       taken.push(room);
-      return [s('text', { class: 'label', x, y: y + size.y / 2 + 14 }, text)];
+      return [tag, s('text', { class: 'label', x, y: y + size.y / 2 + 14 }, text)];
     });
   }
 
@@ -1262,7 +1267,11 @@ export class ParcelCatalog extends Base {
     content.setAttribute('aria-busy', 'true');
     status.textContent = words.loading;
     status.classList.remove('unseen');
-    if (!this.#loaded) content.replaceChildren(h('div', { class: 'bones', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')));
+    if (this.#loaded) return;
+    const retried = this.#has('.problem');
+    content.replaceChildren(h('div', { class: 'bones', 'aria-hidden': 'true' }, h('i'), h('i'), h('i')));
+    // The button to try again is gone; whoever pressed it goes on from here.
+    if (retried) content.focus({ preventScroll: true });
   }
 
   #draw() {
@@ -1285,10 +1294,8 @@ export class ParcelCatalog extends Base {
     this.#offer(speech);
     this.#sketch?.watch.disconnect();
     this.#sketch = undefined;
-    const retried = this.#has('.problem');
     parts.content.removeAttribute('aria-busy');
     parts.content.replaceChildren(this.#view(showing, entries, places));
-    if (retried) parts.content.focus({ preventScroll: true });
     parts.status.textContent = entries.length ? words.loaded(grouped(this.#loaded.matched)) : this.#asked ? words.none : words.nothing;
     parts.status.classList.add('unseen');
     this.#leaf(words);
@@ -1352,7 +1359,7 @@ export class ParcelCatalog extends Base {
     const { words } = speech;
     const controls = asked.map((field) => {
       if (field === 'q') return this.#labelled(words.search, h('input', { name: 'q', type: 'search', placeholder: words.searchHint, value: this.#chosen.get('q') ?? '' }));
-      if (speech.fields[field]?.type === 'number') return this.#span(speech, field);
+      if (isNumber(speech.fields[field])) return this.#span(speech, field);
       const facet = this.#loaded?.facets.find((/** @type {Values} */ one) => one.field === field);
       return facet && this.#labelled(speech.title(field), h('select', { name: field },
         h('option', { value: '' }, words.any),
