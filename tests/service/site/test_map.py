@@ -81,7 +81,7 @@ def test_the_interactive_map_agrees_with_its_legend_and_is_marked_as_invented(
         assert sum(count for other, count in seen.items() if near("#c0705f", other, 40)) > 400
 
         page.get_by_label("规划用地性质").check()
-        page.wait_for_function("location.search.includes('colour=land_use')", timeout=SHOWN_MS)
+        page.wait_for_url(re.compile("colour=land_use"), timeout=SHOWN_MS)
         page.wait_for_selector(".map-legend h3:text('规划用地性质')", timeout=SHOWN_MS)
         page.wait_for_timeout(500)
         again = colours(picture(page))
@@ -103,7 +103,7 @@ def test_a_parcel_is_clicked_and_the_place_stays_in_the_address(chromium: Browse
         assert "invented example" in page.locator(".maplibregl-popup").inner_text()
         page.locator("#map-live canvas").focus()
         page.keyboard.press("+")
-        page.wait_for_function("location.search.includes(',16.50')", timeout=SHOWN_MS)
+        page.wait_for_url(re.compile(",16.50$"), timeout=SHOWN_MS)
         assert re.search(r"at=121\.376\d+,31\.274\d+,16\.50", page.url)
 
 
