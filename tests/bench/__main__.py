@@ -40,7 +40,8 @@ def main() -> None:
         folder = Path(text)
         os.environ["CATALOG_DATA_DIR"] = str(folder / "data")
         engines = chosen.engine or ENGINES
-        with runs_of(engines, folder, chosen.rounds, chosen.seconds, chosen.entries) as runs:
+        sizes, kept = chosen.entries, chosen.keep
+        with runs_of(engines, folder, chosen.rounds, chosen.seconds, sizes, kept) as runs:
             for topic in chosen.topic or TOPICS:
                 for run in runs:
                     TOPICS[topic](run)
@@ -58,6 +59,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--rounds", type=int, default=9)
     add("--seconds", type=float, default=1.0, help="a subject and round")
     add("--entries", type=int, nargs="+", help="sizes, for all topics; each has its own")
+    add("--keep", type=Path, help="folder in which large catalogs are left for the next run")
     add("--engine", choices=list(ENGINES), action="append")
     return parser
 

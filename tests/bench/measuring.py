@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
 import statistics
 from collections.abc import Callable, Collection, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -27,6 +29,7 @@ class Run:
     """The measurements of one engine. `sizes` are those asked for, None for each one's own.
 
     `originals` is the run on SQLite whose large catalogs are copied, instead of filled again.
+    `kept` is a folder in which large catalogs of SQLite outlive a run.
     """
 
     engine: str
@@ -36,6 +39,7 @@ class Run:
     seconds: float
     sizes: list[int] | None
     originals: Run | None = None
+    kept: Path | None = None
     _filled: dict[int, Database] = field(default_factory=dict)
 
     def holding(self, entries: int) -> Database:
@@ -45,13 +49,31 @@ class Run:
         return self._filled[entries]
 
     def _made(self, entries: int) -> Database:
-        if self.originals is None:
-            database = self.catalogs.demo()
-            fill(database, entries)
-        else:
+        if self.originals is not None:
             database = self.catalogs.migrated()
             copy(self.originals.holding(entries), database)
+        elif self.kept is not None:
+            database = self._found_or_filled(self.kept / f"{entries}.db", entries)
+        else:
+            database = self.catalogs.demo()
+            fill(database, entries)
         return database
+
+    def _found_or_filled(self, path: Path, entries: int) -> Database:
+        """The catalog that an earlier run has left, or one that later runs will find."""
+        if not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            begun = path.with_suffix(".part")
+            demo = self.catalogs.demo()
+            shutil.copy(demo.url.database or "", begun)
+            filling = Database(f"sqlite:///{begun}")
+            fill(filling, entries)
+            filling.dispose()
+            with closing(sqlite3.connect(begun)) as connection:
+                # What is still in the log would stay behind when the file is renamed.
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            begun.rename(path)
+        return Database(f"sqlite:///{path}")
 
     def sizes_or(self, *usual: int) -> list[int]:
         return self.sizes or list(usual)
@@ -62,7 +84,12 @@ class Run:
 
 @contextmanager
 def runs_of(
-    engines: Collection[str], folder: Path, rounds: int, seconds: float, sizes: list[int] | None
+    engines: Collection[str],
+    folder: Path,
+    rounds: int,
+    seconds: float,
+    sizes: list[int] | None,
+    kept: Path | None = None,
 ) -> Iterator[list[Run]]:
     """A run for each of these engines, on a server of its own where the engine has one."""
     with ExitStack() as stack:
@@ -71,7 +98,7 @@ def runs_of(
             server = stack.enter_context(running_postgres()) if engine == "postgresql" else None
             catalogs = Catalogs(folder, server)
             stack.callback(catalogs.close)
-            return Run(engine, catalogs, folder, rounds, seconds, sizes, originals)
+            return Run(engine, catalogs, folder, rounds, seconds, sizes, originals, kept)
 
         embedded = _run("sqlite")
         yield [embedded if name == "sqlite" else _run(name, embedded) for name in engines]
