@@ -1,4 +1,4 @@
-"""A site of somebody else's that shows parcels: another origin, and no more than the README asks."""
+"""A site of somebody else's that shows parcels: another origin, no more than the README asks."""
 
 from __future__ import annotations
 
