@@ -33,6 +33,12 @@ from service.api.services import Services
 
 FORMATS = (GEOJSON, *ITEM_EXPORTS)
 
+_WORKED_OUT = (
+    ("nearby", Label("附近的设施与项目", "What lies nearby")),
+    ("packages", Label("适用的组合包", "Packages that apply")),
+)
+"""What is told of a parcel beside it, worked out from other entries."""
+
 _SHOWN = ("seq", "crs", "display")
 """Parameters by which the same entry is shown otherwise."""
 
@@ -112,6 +118,7 @@ def _links(api: str, kind: str, entry_id: str, shown: tuple[tuple[str, str], ...
     collection = f"{api}/collections/{kind}"
     address = f"{collection}/items/{entry_id}"
     pin = tuple(pair for pair in shown if pair[0] == "seq")
+    worked = _WORKED_OUT if kind == "parcels" else ()
     links = [
         link(f"{address}?{query_string(shown)}" if shown else address, "self", GEOJSON.media_type),
         *(
@@ -121,6 +128,7 @@ def _links(api: str, kind: str, entry_id: str, shown: tuple[tuple[str, str], ...
         link(collection, "collection", JSON.media_type),
         link(f"{address}/versions", "version-history", JSON.media_type),
         link(f"{address}/disclosure", "related", JSON.media_type, Label("公开情况", "Disclosure")),
+        *(link(f"{address}/{name}", "related", JSON.media_type, title) for name, title in worked),
     ]
     return [*links, link(address, "latest-version", GEOJSON.media_type)] if pin else links
 
