@@ -93,7 +93,7 @@ def show(visit: Visit) -> Response:
         following=_to(visit, asked, asked.page + 1) if page.after is not None else None,
         pages=-(-page.number_matched // A_PAGE) if page.number_matched is not None else None,
         exports=list(_exports(visit, asked)),
-        booklets=list(_booklets(visit, asked, entries, page.number_matched)),
+        booklets=list(_booklets(visit, asked)),
         link=lambda given: visit.at(_PATH, **given),
     )
 
@@ -155,12 +155,13 @@ def _exports(visit: Visit, asked: Asked) -> Iterator[tuple[str, str]]:
             yield title, f"{items}?{query_string([*pairs, ('f', offered.name)])}"
 
 
-def _booklets(
-    visit: Visit, asked: Asked, entries: list[Entry], matched: int | None
-) -> Iterator[tuple[str, str]]:
-    """The booklet of the parcels on this page; of all parcels where all are here."""
-    ids = None
-    if asked.narrowed or matched != len(entries):
-        ids = ",".join(entry.id for entry in entries)
+def _booklets(visit: Visit, asked: Asked) -> Iterator[tuple[str, str]]:
+    """The booklet of what is found, which reads the same address."""
+    told = asked.parameters(page=None, view=None, colour=None, unit=_unit(asked))
     for title, ending in (("PDF", "pdf"), ("PPTX", "pptx")):
-        yield title, visit.at(f"/brochure.{ending}", ids=ids)
+        yield title, visit.at(f"/brochure.{ending}", **told)
+
+
+def _unit(asked: Asked) -> str | None:
+    """The unit, where a bound is in it."""
+    return asked.unit.name if asked.chosen("area_from") or asked.chosen("area_to") else None

@@ -1,0 +1,255 @@
+"""The list of parcels, one parcel, a comparison: what they say is what the API says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, urlsplit
+from xml.etree.ElementTree import Element
+
+import html5lib
+import pytest
+
+from catalog.kinds import KINDS
+from catalog.kinds.fields import Coded, Number
+from catalog.kinds.spoken import spoken
+from catalog.store.database import Database
+from catalog.values.codes import code_list
+from service.api.call import API
+from tests.service.conftest import Serve
+from tests.service.contract_client import Client
+from tests.service.publishing import publish, seeded, take_down
+from tests.service.test_pages import XHTML
+
+SITE = "http://127.0.0.1:8000"
+PARCELS = f"{API}/collections/parcels"
+
+QUESTIONS = [
+    ("", ""),
+    ("q=智能", "q=智能"),
+    (
+        "lifecycle_state=promotable&lifecycle_state=promoting",
+        "filter=lifecycle_state IN ('promotable', 'promoting')",
+    ),
+    (
+        "industry_orientation=TP-IND-2026-MATERIALS&far_from=2",
+        "industry_orientation=TP-IND-2026-MATERIALS&far_max=2..",
+    ),
+    ("area_from=15&area_to=30&unit=mu", "site_area_m2=10000..20000"),
+    (
+        "area_from=１，２&unit=ha&height_to=50&sort=-far_max",
+        "site_area_m2=120000..&height_limit_m=..50&sortby=-far_max",
+    ),
+    ("height_from=45&unknown=1", "filter=(height_limit_m >= 45 OR height_limit_m IS NULL)"),
+    ("key_parcel=true&sort=site_area_m2", "key_parcel=true&sortby=site_area_m2"),
+]
+"""What the page's address asks, and the same asked of the API by hand."""
+
+
+def page_of(client: Client, path: str, status: int = 200) -> Element:
+    answer = client.get(quote(path, safe="/?=&,%"))
+    assert answer.status_code == status, answer.text
+    found: Element = html5lib.HTMLParser(strict=True).parse(answer.text)
+    return found
+
+
+def words(element: Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def with_class(page: Element, name: str) -> Iterator[Element]:
+    return (e for e in page.iter() if name in (e.get("class") or "").split())
+
+
+def asked(text: str) -> str:
+    return quote(text, safe="=&")
+
+
+def ids_of(page: Element) -> list[str]:
+    return [e.get("value") or "" for e in page.iter(f"{XHTML}input") if e.get("name") == "ids"]
+
+
+def listed(client: Client, question: str) -> tuple[list[str], int]:
+    found = client.items("parcels", asked(f"{question}&limit=100"))
+    return [feature["id"] for feature in found["features"]], found["numberMatched"]
+
+
+@pytest.mark.parametrize(("question", "by_hand"), QUESTIONS)
+def test_the_list_is_what_the_api_answers(client: Client, question: str, by_hand: str):
+    ids, matched = listed(client, by_hand)
+
+    for view in ("cards", "table"):
+        page = page_of(client, f"/parcels?{question}&view={view}")
+
+        assert ids_of(page) == ids
+        told = next(e for e in page.iter() if e.get("id") == "matched")
+        assert words(told).startswith(f"共 {matched} 幅")
+    # Every file holds the same parcels, in the same order.
+    if ids:
+        for link in page.iter(f"{XHTML}a"):
+            address = link.get("href") or ""
+            if "f=geojson&" in f"{address}&" and "/items?" in address:
+                features = client.get(address.removeprefix(SITE)).json["features"]
+                assert [feature["id"] for feature in features] == ids
+                break
+        else:
+            pytest.fail("no file is offered")
+
+
+def test_the_counts_are_the_api_s_facets_without_the_field_s_own_values(client: Client):
+    page = page_of(client, "/parcels?lifecycle_state=promotable,promoting&far_from=2")
+    own = "far_max >= 2"
+    whole = f"{own} AND lifecycle_state IN ('promotable', 'promoting')"
+    told: dict[str, dict[str, int]] = {}
+    for label in page.iter(f"{XHTML}label"):
+        box = next(label.iter(f"{XHTML}input"), None)
+        counts = list(with_class(label, "number"))
+        if box is not None and counts:
+            told.setdefault(box.get("name") or "", {})[box.get("value") or ""] = int(
+                words(counts[0])
+            )
+
+    for asked_of, names in ((own, {"lifecycle_state"}), (whole, told.keys() - {"lifecycle_state"})):
+        facets = client.get(f"{PARCELS}/facets?filter={quote(asked_of)}").json["facets"]
+        for facet in facets:
+            if facet["field"] in names:
+                expected = {one["value"]: one["count"] for one in facet["values"]}
+                shown = told[facet["field"]]
+                assert {v: n for v, n in shown.items() if n or v in expected} == expected
+    assert told["lifecycle_state"].keys() > {"promotable", "promoting"}
+
+
+def test_what_cannot_be_read_is_told_and_left_out(any_client: Client):
+    wrong = (
+        "area_from=abc&far_from=9&far_to=2&lifecycle_state=nothing&height_from=99999&zone=%27%29--"
+    )
+
+    page = page_of(any_client, f"/parcels?{wrong}&page=x&unit=foot&view=3d&sort=-nothing")
+
+    faults = next(e for e in page.iter() if e.get("id") == "faults")
+    assert len(list(faults.iter(f"{XHTML}li"))) == 5
+    assert len(ids_of(page)) == 21
+
+
+def test_where_nothing_is_found_each_way_out_leads_where_it_says(any_client: Client):
+    page = page_of(any_client, "/parcels?far_from=3&height_to=40&q=示例")
+
+    ways = next(with_class(page, "ways"))
+    links = list(ways.iter(f"{XHTML}a"))
+    assert len(links) >= 3
+    for link in links:
+        found = page_of(any_client, (link.get("href") or "").removeprefix(SITE))
+        number = re.search(r"有 (\d+) 幅", words(link))
+        assert len(ids_of(found)) == int(number[1]) if number else ids_of(found)
+    left_out = [words(e) for e in with_class(page, "unjudged")]
+    without = "filter=height_limit_m IS NULL AND far_max >= 3"
+    assert f"另有 {listed(any_client, without)[1]} 幅" in left_out[1]
+
+
+def test_no_parcel_costs_a_statement_of_its_own(client: Client, monkeypatch: pytest.MonkeyPatch):
+    reader = client.app.extensions["catalog"].reader
+    really, statements = reader._execute, []
+
+    def counting(sql: str, parameters: Any) -> Any:
+        statements.append(sql)
+        return really(sql, parameters)
+
+    monkeypatch.setattr(reader, "_execute", counting)
+    counted = []
+    for height in (1, 60):
+        path = f"/parcels?height_from={height}&sort=far_max"
+        client.get(path)  # Whatever is read once for all pages is read now.
+        statements.clear()
+        counted.append((len(ids_of(page_of(client, path))), len(statements)))
+
+    (many, asked_of_many), (few, asked_of_few) = counted
+    assert many > few > 0
+    assert asked_of_many == asked_of_few
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_page_tells_every_value_as_the_api_has_it(any_client: Client, language: str):
+    prefix = "/en" if language == "en" else ""
+    fields = KINDS["parcels"].public_fields
+    checked = 0
+    for number in (3, 5, 12, 19):
+        feature = any_client.get(f"{PARCELS}/items/DEMO-P-{number:03d}").json
+        page = page_of(any_client, f"{prefix}/parcels/{feature['id']}")
+        told = dict(_pairs(page))
+        for name, value in feature["properties"].items():
+            field = fields.get(name)
+            if not isinstance(field, Number | Coded) or name in _ELSEWHERE:
+                continue
+            title = field.traits.title.in_language(language)  # type: ignore[arg-type]
+            status = (feature["properties"]["evidence"].get(name) or {}).get("status")
+            label = (
+                code_list("evidence-status").label(status or "unknown")
+                if value is None
+                else spoken(field, value)
+            )
+            assert label.in_language(language) in told[title], (feature["id"], name)  # type: ignore[arg-type]
+            checked += 1
+    assert checked > 80
+
+
+_ELSEWHERE = {"completeness_pct", "translation_status"}
+"""Values that a page tells in other places than its rows."""
+
+
+def _pairs(page: Element) -> Iterator[tuple[str, str]]:
+    for block in with_class(page, "figures"):
+        for row in block:
+            yield words(row[0]), words(row[1])
+
+
+def test_a_comparison_marks_just_what_differs(any_client: Client):
+    ids = ["DEMO-P-003", "DEMO-P-005", "DEMO-P-012"]
+    items = [any_client.get(f"{PARCELS}/items/{one}").json["properties"] for one in ids]
+
+    page = page_of(any_client, f"/compare?ids={','.join(ids)}&ids=NOBODY")
+
+    rows = {
+        words(row[0]).removesuffix("不同").removesuffix("不明").strip(): row.get("class")
+        for row in page.iter(f"{XHTML}tr")
+        if (row.get("class") or "").startswith("is-")
+    }
+    fields = KINDS["parcels"].public_fields
+    compared = 0
+    for name, field in fields.items():
+        if not isinstance(field, Number | Coded) or field.traits.title.zh not in rows:
+            continue
+        values = [one.get(name) for one in items]
+        said = [
+            (value, (one["evidence"].get(name) or {}).get("operator"))
+            for value, one in zip(values, items, strict=True)
+            if value is not None
+        ]
+        expected = (
+            "is-different" if len(set(said)) > 1 else "is-untold" if len(said) < 3 else "is-same"
+        )
+        assert rows[field.traits.title.zh] == expected, name
+        compared += 1
+    assert compared > 15
+    assert "NOBODY" in words(next(with_class(page, "notice")))
+
+
+def test_a_copy_that_is_out_of_date_learns_what_has_changed(demo_catalog: Database, serve: Serve):
+    client = serve(demo_catalog)
+    before = client.items("parcels", "limit=1")
+    seq = next(link for link in before["links"] if link["rel"] == "next")["href"]
+    printed = re.search(r"seq=(\d+)", seq)
+    assert printed is not None
+    publish(demo_catalog, seeded("DEMO-P-003", jobs_expected=7777))
+    take_down(demo_catalog, "parcels", "DEMO-P-021", replaced_by=("DEMO-P-020",))
+
+    page = page_of(client, f"/parcels/DEMO-P-003?seq={printed[1]}")
+
+    assert "7,777" in words(next(with_class(page, "printed-changed")))
+    history = next(with_class(page, "history"))
+    assert "7,777" in words(history)
+    assert len(list(history.findall(f"{XHTML}li"))) == 2
+    gone = page_of(client, "/parcels/DEMO-P-021", 410)
+    links = [urlsplit(e.get("href") or "").path for e in gone.iter(f"{XHTML}a")]
+    assert "/parcels/DEMO-P-020" in links
+    assert ids_of(page_of(client, "/parcels")) == [f"DEMO-P-{n:03d}" for n in range(1, 21)]
