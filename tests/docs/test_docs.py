@@ -14,6 +14,7 @@ ROOT = Path(__file__).parents[2]
 PAGES = [
     ROOT / "README.md",
     ROOT / "clients" / "python" / "README.md",
+    ROOT / "clients" / "widget" / "README.md",
     *sorted((ROOT / "docs").rglob("*.md")),
 ]
 
