@@ -46,7 +46,8 @@ function busy(is) {
 function replace(next) {
   const focused = document.activeElement;
   const focus = focused?.id;
-  const caret = focused instanceof HTMLInputElement && focused.type === "search" ? focused.selectionStart : null;
+  const typing = focused instanceof HTMLInputElement && ["search", "text"].includes(focused.type);
+  const { value, selectionStart: caret } = typing ? focused : {};
   const open = document.querySelector("details.filter[open]")?.id;
   for (const id of LIVE) {
     const old = document.getElementById(id);
@@ -58,7 +59,11 @@ function replace(next) {
   const again = focus ? document.getElementById(focus) : null;
   if (again) again.focus({ preventScroll: true });
   else if (focused && !focused.isConnected) document.getElementById("matched")?.focus();
-  if (again && caret !== null) again.setSelectionRange(caret, caret);
+  if (again && typing) {
+    // Somebody may have gone on typing while the answer was on its way.
+    again.value = value;
+    again.setSelectionRange(caret, caret);
+  }
   mark();
   document.getElementById("live").textContent =
     document.getElementById("matched")?.dataset.said ?? "";
@@ -124,7 +129,8 @@ document.addEventListener("click", (event) => {
     go(link.href);
   }
   const open = document.querySelector("details.filter[open]");
-  if (open && !open.contains(event.target)) open.removeAttribute("open");
+  // A form that Enter sends clicks its first button, which nobody pressed.
+  if (open && event.detail > 0 && !open.contains(event.target)) open.removeAttribute("open");
 });
 
 document.addEventListener("keydown", (event) => {

@@ -35,6 +35,12 @@ ASKED = (
     "/match?tracks.any_of=TP-IND-2026-SMART-MANUFACTURING&site_area_m2.min=5000&height_m.min=24"
     "&supply_features.all_of=project_bound_listing&supply_features.weight=3&metro_station_m.max=900",
     "/match?far.min=x&site_area_m2.min=2&site_area_m2.max=1&tracks.any_of=TP-IND-NONE",
+    "/parcels?view=table&unit=mu&lifecycle_state=promotable",
+    "/parcels?far_from=3&height_to=40&area_from=x",
+    "/parcels?page=99&unknown=1",
+    "/parcels/DEMO-P-003?seq=99999",
+    "/compare?ids=DEMO-P-001,DEMO-P-003,DEMO-P-012&unit=ha",
+    "/compare?ids=DEMO-P-004,NOBODY&only=differences",
     "/policies?category=talent",
     "/policies?category=nothing",
 )
