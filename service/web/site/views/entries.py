@@ -14,6 +14,7 @@ from catalog.words.label import Label
 from service.showing.entry import Entry
 from service.showing.figures import Figure, blocks, figure
 from service.showing.published import Published
+from service.web.site.parcels.around import files_of
 from service.web.site.problems import gone_or_missing
 from service.web.site.rendering import render
 from service.web.site.visit import Visit
@@ -61,6 +62,7 @@ def one(visit: Visit, collection: str, entry_id: str) -> Response:
             (visit.say(entry.name), ""),
         ],
         blocks=list(blocks(visit.published, entry)),
+        files=files_of(visit.services.settings.data_dir, entry),
         related=related(visit.published, entry),
     )
 
