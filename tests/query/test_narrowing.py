@@ -13,14 +13,16 @@ import shapely
 
 from catalog.kinds import KINDS
 from catalog.query import narrowing, preparing
+from catalog.query.cql2.reading import read_filter
 from catalog.query.cql2.tree import And, Shape, Spatial
 from catalog.query.listing import Lists
-from catalog.query.model import Query
+from catalog.query.model import Query, SortKey
 from catalog.query.narrowing import narrowed
 from catalog.query.statements import Statement
 from catalog.store.database import Database
 from catalog.store.public.indexing import index_row
 from catalog.store.public.reading import Reader
+from catalog.store.public.tables import INDEX_TABLES
 from catalog.store.public.versions import Change
 from catalog.values.canonical import canonical_bytes
 from catalog.values.geometry import Box
@@ -124,6 +126,52 @@ def test_the_index_leaves_few_over_and_too_many_are_left_to_the_conditions(
     assert left(Query(FACILITIES, bbox=Box(121.2, 31.1, 121.5, 31.4))) is None
     assert left(Query("sources", bbox=small.bbox)) is None
     reader.release()
+
+
+def test_no_statement_of_a_box_a_filter_and_an_order_reads_the_whole_index(
+    scattered: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, asked = Reader(scattered), list[tuple[str, Any]]()
+    rows, table = reader.rows, INDEX_TABLES[FACILITIES].name
+
+    def noted(statement: Any, given: Any) -> list[tuple[Any, ...]]:
+        asked.append((str(statement), given))
+        return rows(statement, given)
+
+    monkeypatch.setattr(reader, "rows", noted)
+    query = Query(
+        FACILITIES,
+        bbox=Box(121.3, 31.2, 121.31, 31.21),
+        filter=read_filter(FACILITIES, "name_zh IS NOT NULL AND name_zh <> 'x'"),
+        sort=(SortKey("name_zh", descending=True),),
+        limit=5,
+    )
+    page = Lists(reader).page(query)
+    plans = [_plan(rows, reader.backend, *one) for one in asked if table in one[0]]
+    reader.release()
+
+    boxes, shapeless, *decided = plans
+    assert len(page.contents) == 5
+    assert f"ix_{table}_shapeless" in shapeless
+    assert len(decided) == 3
+    if reader.backend == "sqlite":
+        assert "SCAN box_index VIRTUAL TABLE INDEX" in boxes
+        wanted, whole = f"SEARCH {table} USING INDEX sqlite_autoindex", f"SCAN {table}"
+    else:
+        assert f"Index Scan using ix_{table}_box" in boxes
+        # So few versions are read as quickly by another index, and then filtered.
+        wanted, whole = "(seq = ANY", f"Seq Scan on {table}"
+    assert all(wanted in plan and whole not in plan for plan in decided), decided
+
+
+def _plan(rows: Any, backend: str, statement: str, given: Any) -> str:
+    if backend == "sqlite":
+        return "\n".join(str(row[-1]) for row in rows(f"EXPLAIN QUERY PLAN {statement}", given))
+    # So few rows are otherwise read faster as a whole.
+    rows("SELECT set_config('enable_seqscan', 'off', false)", {})
+    plan = rows(f"EXPLAIN (COSTS OFF) {statement}", given)
+    rows("SELECT set_config('enable_seqscan', 'on', false)", {})
+    return "\n".join(str(row[-1]) for row in plan)
 
 
 def test_what_is_published_between_two_statements_is_in_all_of_an_answer_or_in_nothing(

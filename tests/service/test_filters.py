@@ -129,6 +129,8 @@ def test_every_example_of_the_documentation_finds_something_or_nothing_but_is_un
     found += [any_client.items(kind, quote(query, safe="=&%")) for kind, query in addresses]
 
     assert len(addresses) == 2
+    for written in re.findall(r"^/api/v1/\S.*$", text, re.MULTILINE):
+        assert any_client.get(quote(written, safe="/?&=%:,")).status_code == 200, written
     assert sum(page["numberReturned"] > 0 for page in found) > len(found) / 2
     for limit in (limits.LENGTH, limits.LISTED, limits.VERTICES, limits.PREDICATES):
         assert f"{limit:,}" in text
