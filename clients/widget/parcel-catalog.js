@@ -446,7 +446,7 @@ th:first-child, td:first-child { padding-inline-start: 0; }
 tbody th { min-inline-size: 11em; }
 .figure { text-align: end; white-space: nowrap; }
 .unit { color: var(--quiet); font-size: .8667em; }
-.code { color: var(--quiet); font-size: .8125em; letter-spacing: .03em; }
+.code { color: var(--quiet); font-size: .8125em; font-weight: 400; letter-spacing: .03em; }
 .names { display: block; }
 .key { display: none; }
 
@@ -494,7 +494,7 @@ details li b { color: var(--ink); font-weight: 600; }
 .ring { fill: none; stroke: none; }
 .label { font-size: 11px; fill: var(--ink); paint-order: stroke; stroke: var(--sunk); stroke-width: 3px; stroke-linejoin: round; text-anchor: middle; pointer-events: none; }
 .label.within { stroke: none; }
-[aria-selected='true'] .label.within { fill: var(--paper); }
+[data-chosen] .label.within { fill: var(--paper); }
 .label.tag { fill: var(--seal); font-weight: 600; }
 .bar { stroke: var(--ink); fill: none; stroke-width: 1.5; }
 .mark { font-size: 11px; fill: var(--ink); paint-order: stroke; stroke: var(--sunk); stroke-width: 3px; stroke-linejoin: round; }
@@ -885,14 +885,15 @@ class Sketch {
       const text = String(entry.properties.plot_no ?? entry.id);
       const half = [...text].reduce((sum, one) => sum + (one > '⺀' ? 11 : 6.6), 0) / 2;
       const demo = invented(entry);
+      const chosen = at === this.chosen ? 'true' : null;
       if (half * 2 < size.x - 6 && size.y > 16) {
         const two = demo && size.y > 34;
-        return [s('g', { 'aria-selected': at === this.chosen ? 'true' : null },
+        return [s('g', { 'data-chosen': chosen },
           s('text', { class: 'label within', x, y: y + (two ? -2 : 4) }, text), two && s('text', { class: 'label within tag', x, y: y + 13 }, '虚构'))];
       }
       /** @type {Box} */
       const room = [x - half, y + size.y / 2 + 3.5, x + half, y + size.y / 2 + 16];
-      const tag = demo && size.x > 25 && size.y > 14 && s('text', { class: 'label within tag', x, y: y + 4 }, '虚构');
+      const tag = demo && size.x > 25 && size.y > 14 && s('g', { 'data-chosen': chosen }, s('text', { class: 'label within tag', x, y: y + 4 }, '虚构'));
       if (!clear(room, taken)) return [tag];
       taken.push(room);
       return [tag, s('text', { class: 'label', x, y: y + size.y / 2 + 14 }, text)];
