@@ -53,6 +53,7 @@ SECTIONS = (
     Section("releases", "/releases", ("draft.read",)),
     Section("workbooks", "/workbooks", ("workbook.export",)),
     Section("assets", "/assets", ("asset.read",)),
+    Section("enquiries", "/enquiries", ("enquiry.handle",)),
     Section("consumers", "/consumers", ("consumer.read",)),
     Section("accounts", "/accounts", ("account.manage", "role.grant")),
     Section("tokens", "/tokens", ("token.own",)),

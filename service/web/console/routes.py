@@ -9,6 +9,7 @@ from service.web.console.views import (
     assets,
     drafts,
     editing,
+    enquiries,
     entering,
     entries,
     geometry,
@@ -98,6 +99,8 @@ _ASSET_BYTES = 2 * images.MAX_BYTES
 
 _ON_PAPER_AND_PHONE = (
     Page("/previews/<secret>", "preview", EVERYBODY, previews.read),
+    Page("/previews/<secret>/parcels/<entry_id>", "preview_parcel", EVERYBODY,
+         previews.read_parcel),
     Page(f"{_PLAN}/previews", "previews", "preview.create", previews.show),
     Page(f"{_PLAN}/previews", "make_preview", "preview.create", previews.create, "POST"),
     Page(f"{_PLAN}/previews/<preview_id>/revoke", "revoke_preview", "preview.create",
@@ -119,6 +122,11 @@ _OFFICE = (
     Page("/tokens", "create_token", "token.own", tokens.create, "POST"),
     Page("/tokens/<token_id>/revoke", "revoke_token", "token.own", tokens.revoke, "POST"),
     Page("/consumers", "consumers", "consumer.read", records.consumers),
+    Page("/enquiries", "enquiries", "enquiry.handle", enquiries.show),
+    Page("/enquiries/<enquiry_id>/settle", "settle_enquiry", "enquiry.handle", enquiries.settle,
+         "POST"),
+    Page("/enquiries/<enquiry_id>/remove", "remove_enquiry", "enquiry.handle", enquiries.remove,
+         "POST"),
     Page("/audit", "audit", "audit.read", records.audit),
     Page("/audit/export", "export_audit", "audit.read", records.export_audit),
 )  # fmt: skip

@@ -34,6 +34,7 @@ FOOTER = (
     Place("/indicators", Label("统计指标", "Indicators")),
     Place("/sources", Label("来源文件", "Sources")),
     Place("/foreign-investors", Label("外资服务", "For foreign investors")),
+    Place("/enquiry", Label("咨询", "Enquiry")),
     Place("/data", Label("数据与接口", "Data and API")),
     Place("/accessibility", Label("无障碍声明", "Accessibility")),
 )

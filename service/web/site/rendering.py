@@ -13,6 +13,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from catalog.values.dates import SHANGHAI
 from catalog.words import notices
 from service.api.answer import Answer
+from service.api.answers import standing
 from service.api.call import Call
 from service.api.totals import totals
 from service.pages import POLICY, page
@@ -36,6 +37,28 @@ def render(
         status=status,
         policy=policy,
     )
+
+
+def render_once(
+    visit: Visit, template: str, status: int, *more: tuple[str, str], **facts: Any
+) -> Response:
+    """A page that holds what somebody has typed, which nobody keeps; `more` are headers."""
+    text = _templates().get_template(f"{template}.html").render(**_given(visit, {}), **facts)
+    headers = [
+        ("Content-Type", "text/html; charset=utf-8"),
+        ("Cache-Control", "no-store"),
+        ("Content-Security-Policy", POLICY),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Referrer-Policy", "same-origin"),
+        *standing(visit.clock),
+        *more,
+    ]
+    return Answer(status, headers, text.encode())
+
+
+def written(visit: Visit, template: str, **facts: Any) -> str:
+    """The text of a page that somebody else sends."""
+    return _templates().get_template(f"{template}.html").render(**_given(visit, {}), **facts)
 
 
 def moved(call: Call, address: str) -> Response:

@@ -10,6 +10,7 @@ from service.web.site.page import Page
 from service.web.site.parcels import comparing, listing, parcel
 from service.web.site.views import (
     area,
+    enquiring,
     entries,
     home,
     industries,
@@ -35,6 +36,9 @@ _OWN = (
     Page("/policies", "policies", policies.listed),
     Page("/foreign-investors", "foreign", policies.foreign),
     Page("/register", "register", register.show),
+    Page("/enquiry", "enquiry", enquiring.ask),
+    Page("/enquiry", "send_enquiry", enquiring.receive, "POST"),
+    Page("/enquiry/received", "enquiry_received", enquiring.received),
     Page("/search", "search", searching.show),
     Page("/data", "data", reading.data),
     Page("/accessibility", "accessibility", reading.accessibility),

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from catalog.words.label import Label
 from service.web.console.words.assets import ASSETS
 from service.web.console.words.editing import EDITING
+from service.web.console.words.enquiries import ENQUIRIES
 from service.web.console.words.entering import ENTERING
 from service.web.console.words.home import HOME
 from service.web.console.words.lists import LISTS
@@ -34,6 +35,7 @@ WORDS: Mapping[str, Label] = MappingProxyType(
         **PEOPLE,
         **WORKBOOKS,
         **REQUESTS,
+        **ENQUIRIES,
         **ASSETS,
     }
 )

@@ -18,6 +18,7 @@ SHELL = {
     "shell.releases": Label("发布", "Releases"),
     "shell.workbooks": Label("工作簿", "Workbooks"),
     "shell.assets": Label("图件", "Files"),
+    "shell.enquiries": Label("咨询", "Enquiries"),
     "shell.consumers": Label("数据消费方", "Consumers"),
     "shell.accounts": Label("账号", "Accounts"),
     "shell.tokens": Label("令牌", "Tokens"),

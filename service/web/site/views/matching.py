@@ -28,7 +28,7 @@ def show(visit: Visit) -> Response:
     requirement, faults = _asked(visit)
     found, too_many = _found(visit, requirement) if requirement else (None, False)
     tracks = [track for track in published.all("industries") if track["current"]]
-    pairs = pairs_of(requirement) if requirement else ()
+    grouped = _grouped(pairs_of(requirement)) if requirement else {}
     return render(
         visit,
         "match",
@@ -44,8 +44,8 @@ def show(visit: Visit) -> Response:
         sentence=lambda one: visit.say(sentence(one, published.name_of)),
         condition=lambda one: visit.say(said_of_condition(one, published.name_of)),
         score=lambda one: visit.say(said_of_score(one)),
-        pairs=pairs,
-        canonical=_grouped(pairs),
+        enquiry=lambda parcel: {"parcel": parcel.id, **grouped},
+        canonical=grouped,
     )
 
 
