@@ -85,6 +85,32 @@ def test_its_reader_and_that_it_is_a_draft_stand_across_it(desk: Desk, plan: Pre
     assert re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d", mark)
 
 
+def test_a_parcel_is_told_as_its_page_will_tell_it(
+    empty_catalog: Database, desk: Desk, plan: Prepared
+):
+    link = a_link(desk, plan)
+    assert f"/console{link}/parcels/DEMO-P-0001" in opened(desk, link).text
+    before = opened(desk, f"{link}/parcels/DEMO-P-0001")
+    assert opened(desk, f"{link}/parcels/DEMO-P-9999").status_code == 404
+    planning.publish_planned(empty_catalog, an_act("publisher"), plan.name)
+
+    stranger = desk.app.test_client(use_cookies=False)
+    public = stranger.get("/parcels/DEMO-P-0001", headers={"Host": HOST})
+
+    assert public.status_code == 200
+    assert _blocks(before.text) == _blocks(public.text)
+    assert "新地块" in _blocks(public.text)
+    assert "不给人看" not in before.text
+    assert "演示·&lt;b&gt;领导&lt;/b&gt;" in before.text
+    assert before.headers["Cache-Control"] == "no-store"
+    assert "<script" not in before.text
+
+
+def _blocks(text: str) -> str:
+    """All that a page tells of the parcel itself."""
+    return text[text.index('<section class="block"') : text.rindex("</dl>\n</section>")]
+
+
 def test_nobody_keeps_it_finds_it_or_runs_anything_in_it(desk: Desk, plan: Prepared):
     answer = opened(desk, a_link(desk, plan))
 

@@ -16,6 +16,8 @@ from catalog.kinds.documents import references
 from catalog.rules.difference import difference
 from catalog.values.fault import Fault, Refused
 from catalog.values.secret import SECRET_BYTES, secret_text
+from service.showing.awaited import Awaited
+from service.showing.entry import entry_of
 from service.web.console.comparing import content_of
 from service.web.console.form.building import told_faults
 from service.web.console.naming import called, kind_called
@@ -25,6 +27,10 @@ from service.web.console.rendering import redirect, render, when
 from service.web.console.showing import shown
 from service.web.console.sketch import sketch
 from service.web.console.visit import Visit
+from service.web.site import visit as site
+from service.web.site.parcels.parcel import content_of as content_of_parcel
+from service.web.site.parcels.parcel import place_of
+from service.web.site.rendering import written
 
 _READER = "?"
 """Whoever opens a link has no account; the audit tells for whom the link was made."""
@@ -80,8 +86,37 @@ def read(visit: Visit, secret: str) -> Response:
         now=when(act.at),
         expires=when(preview.expires_at),
         inside=[_entry(visit, candidate) for candidate in found],
+        secret=secret,
         refs=refs,
     )
+
+
+def read_parcel(visit: Visit, secret: str, entry_id: str) -> Response:
+    """A parcel of the release by the functions and templates that will make its public page."""
+    act = visit.services.staff.act_of(visit.environ, visit.now, _READER)
+    database, services = visit.services.database, visit.services
+    try:
+        preview, plan = previewing.look(database, act, secret)
+    except PreviewInvalid:
+        return render(visit, "preview_over", 404)
+    found = planning.candidates(database, plan.name, act.coordinate_decimals, act.wording)
+    waiting = [entry_of(c.draft.collection, c.content) for c in found if c.content is not None]
+    clock = services.reader.clock()
+    awaited = Awaited(services.reader, services.lists, clock, waiting)
+    entry = awaited.waits("parcels", entry_id)
+    if entry is None:
+        return render(visit, "preview_over", 404)
+    public = site.Visit(services, visit.call, clock, visit.language, f"/parcels/{entry_id}", {})
+    text = written(
+        public,
+        "parcel_candidate",
+        **content_of_parcel(awaited, entry),
+        **place_of(public, entry),
+        reader=preview.reader,
+        now=when(act.at),
+        back=visit.at(f"/previews/{secret}"),
+    )
+    return Response(text, content_type="text/html; charset=utf-8")
 
 
 def _links(visit: Visit, name: str, faults: Sequence[Fault] = (), *, address: str = "") -> Response:
@@ -116,6 +151,7 @@ def _entry(visit: Visit, candidate: Candidate) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "kind": kind_called(visit, collection),
         "id": candidate.entry_id,
+        "is_parcel": collection == "parcels",
         "name": called(visit, after or {"id": candidate.entry_id}),
         "new": before is None,
         "ready": after is not None,

@@ -43,6 +43,7 @@ PREVIEWING = {
     "preview.new": Label("新条目", "new"),
     "preview.changes": Label("{count} 处变化", "changes: {count}"),
     "preview.same": Label("与已公开内容相同", "as it is public now"),
+    "preview.as_page": Label("按公开网页的样子看", "See it as its page will be"),
     "preview.was": Label("现公开：{was}", "now public: {was}"),
     "preview.evidence_changes": Label("来源依据有变化", "evidence changes"),
     "preview.geometry_changes": Label(

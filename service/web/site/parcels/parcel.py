@@ -60,7 +60,7 @@ def show(visit: Visit, entry_id: str) -> Response:
         visit,
         "parcel",
         **content_of(published, entry),
-        **_place(visit, entry),
+        **place_of(visit, entry),
         printed=_printed(visit, entry),
         around=around,
         near=near,
@@ -114,7 +114,7 @@ def _units(entry: Entry) -> list[Label]:
     return in_every_unit(area) if area is not None else []
 
 
-def _place(visit: Visit, entry: Entry) -> dict[str, Any]:
+def place_of(visit: Visit, entry: Entry) -> dict[str, Any]:
     """The outline, and where it lies in the coordinates that Chinese maps use."""
     feature = {"id": entry.id, "geometry": entry.geometry, "properties": entry.properties}
     display, links = displayed(orjson.dumps(feature), ("gcj02", "bd09"))
