@@ -19,6 +19,7 @@ from pathlib import Path
 from tests.bench.following import polls, publishing, snapshots
 from tests.bench.measuring import ENGINES, Run, runs_of
 from tests.bench.peers import peers
+from tests.bench.products import products
 from tests.bench.pulling import full_pull
 from tests.bench.reads import growth, reads
 
@@ -29,6 +30,7 @@ TOPICS: Mapping[str, Callable[[Run], None]] = {
     "pull": full_pull,
     "snapshots": snapshots,
     "peers": peers,
+    "products": products,
     # The last, because it changes the catalogs that the others measure.
     "publishing": publishing,
 }
