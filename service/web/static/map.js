@@ -340,6 +340,9 @@ function asked() {
 
 /** Another colour or other layers: the page's own answer, put in the place of what stands here. */
 async function choose({ currentTarget: form, target }) {
+  // No layer at all is asked for like every layer.
+  const layers = [...form.elements.show];
+  if (!layers.some((layer) => layer.checked)) for (const layer of layers) layer.checked = true;
   const address = new URL(form.action);
   for (const [name, value] of new FormData(form)) address.searchParams.append(name, value);
   const now = new URL(location.href).searchParams.get("at");
