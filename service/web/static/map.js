@@ -191,7 +191,7 @@ function around() {
 // The names of points stand to their right.
 const fitting = () => {
   const edge = Math.min(40, holder.clientWidth / 16);
-  return { padding: { top: edge, bottom: edge, left: edge, right: 2.5 * edge }, maxZoom: 17 };
+  return { padding: { top: edge, bottom: edge, left: edge, right: 3.5 * edge }, maxZoom: 17 };
 };
 
 function boardBox() {
