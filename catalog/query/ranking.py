@@ -37,8 +37,8 @@ class Effort:
 
 EFFORT = Effort()
 
-_SEEN = 4_000
-"""Sampled versions that are counted: what is beyond is very many."""
+_SEEN, _SEEN_OF_SCORE = 4_000, 1_000
+"""Sampled versions that are counted, of all scores and up to a better one: more are very many."""
 
 _DENSE = 4
 """Of so many versions one may answer: to look at all in turn is cheaper than to ask the index."""
@@ -60,9 +60,16 @@ class Sample:
     def named(self, upto: int = WORST) -> int:
         """About how many versions may have a score up to this."""
         if upto not in self._named:
-            statement = sampled_statement(self.backend, self.search, upto, _SEEN)
+            most = _SEEN if upto == WORST else _SEEN_OF_SCORE
+            statement = sampled_statement(self.backend, self.search, upto, most)
             self._named[upto] = SAMPLED * int(self.run(statement)[0][0])
         return self._named[upto]
+
+    def alike(self, level: int) -> int:
+        """The worst score up to which the index names hardly more than up to this one."""
+        if self.named(level) >= SAMPLED * _SEEN_OF_SCORE:
+            return level
+        return bisect_right(range(NOWHERE), 2 * self.named(level), key=self.named) - 1
 
     @property
     def dense(self) -> bool:
@@ -102,10 +109,10 @@ def best(
         if walk.reaches(level, missing, expected, effort):
             found += walk.found[level][:missing]
         else:
-            # What is no dearer to rank than this score alone is ranked with it.
-            begin_at, most = level, 2 * sample.named(level)
-            level = bisect_right(range(NOWHERE), most, key=sample.named) - 1
-            found += ways.ranked(begin_at, level, missing, after)
+            # What is hardly dearer to rank than this score alone is ranked with it.
+            last = sample.alike(level)
+            found += ways.ranked(level, last, missing, after)
+            level = last
         level += 1
     return found
 
@@ -126,7 +133,7 @@ class _Walk:
         while len(self.found[level]) < missing and not self.over:
             if self.visited >= most:
                 return False
-            self._step(min(max(2 * expected, _FEWEST), _MOST))
+            self._step(min(max(3 * missing, self.visited, _FEWEST), _MOST))
         return True
 
     def _step(self, count: int) -> None:
