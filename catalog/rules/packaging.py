@@ -98,6 +98,15 @@ class Package:
     undated: int
     validity: str
 
+    @property
+    def validity_label(self) -> Label:
+        return code_list("validity-status").label(self.validity)
+
+    @property
+    def compiled(self) -> bool:
+        """Whether this catalog put it together, published or not."""
+        return self.entry is None or self.entry.properties.get("compiled") is True
+
 
 def compose(stock: Stock, audience: Audience, parcel: PublishedEntry | None = None) -> Package:
     """The package for a parcel and an audience; without tracks, for the parcel's own."""

@@ -161,8 +161,7 @@ def published_at(services: Services, clock: Clock, at: int | None) -> Published:
 def package_told(call: Call, package: Package) -> dict[str, Any]:
     """A package as the contract's `Package` shapes it."""
     entry = package.entry
-    validity = code_list("validity-status").label(package.validity)
-    own = _own(call, entry) if isinstance(entry, Entry) else _composed()
+    own = _own(call, package, entry) if isinstance(entry, Entry) else _composed()
     optional = {
         "purpose": _both(package.purpose) if package.purpose else None,
         "land_text": _both(package.land_said) if package.land_said else None,
@@ -174,18 +173,17 @@ def package_told(call: Call, package: Package) -> dict[str, Any]:
         "land": [{"title": _both(term.title), **_availability(term)} for term in package.land],
         "policies": _parts(call, package.policies),
         "services": _parts(call, package.services),
-        "validity": {"value": package.validity, "title": _both(validity)},
+        "validity": {"value": package.validity, "title": _both(package.validity_label)},
         "undated": package.undated,
         **{name: value for name, value in optional.items() if value is not None},
     }
 
 
-def _own(call: Call, entry: Entry) -> dict[str, Any]:
-    compiled = entry["compiled"] is True
+def _own(call: Call, package: Package, entry: Entry) -> dict[str, Any]:
     return {
         **entry_told(call, entry),
-        "compiled": compiled,
-        **({"compiled_title": _both(COMPILED)} if compiled else {}),
+        "compiled": package.compiled,
+        **({"compiled_title": _both(COMPILED)} if package.compiled else {}),
     }
 
 

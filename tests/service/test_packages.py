@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 
+from catalog.commands.expiring import expire
 from catalog.store.database import Database
+from catalog.values.dates import SHANGHAI
 from service.api.call import API
 from tests.service.conftest import Serve
 from tests.service.contract_client import Client
 from tests.service.publishing import publish, seeded, take_down
+from tests.support.catalogs import Catalogs, an_act
 
 ITEMS = f"{API}/collections/parcels/items"
 PACKAGES = f"{ITEMS}/DEMO-P-003/packages"
@@ -62,6 +67,37 @@ def test_it_follows_what_is_published_and_keeps_what_was(demo_catalog: Database,
     assert (then["published"], then["composed"]) == (before["published"], before["composed"])
     take_down(demo_catalog, "parcels", "DEMO-P-003")
     client.refused(PACKAGES, 410)
+
+
+def test_site_feed_and_api_learn_of_an_expired_part_at_one_seq(
+    sqlite_catalogs: Catalogs, serve: Serve
+):
+    database = sqlite_catalogs.demo()
+    client = serve(database)
+    ends = {"validity_status": "effective", "expires_on": "2026-12-31"}
+    said = {"status": "sourced", "sources": ["TP-SRC-S3"], "locator": "二（二）6"}
+    policy = seeded("TP-POL-22-WHITELIST", **ends)
+    policy["properties"]["evidence"]["expires_on"] = said
+    seq = publish(database, policy)
+
+    released = expire(database, an_act("worker", datetime(2027, 1, 1, 0, 1, tzinfo=SHANGHAI)))
+
+    assert released is not None
+    assert (released.first_seq, released.last_seq) == (seq + 1, seq + 2)
+    package = client.get(f"{API}/collections/packages/items/TP-PKG-DIGITAL-HEALTH").json
+    assert package["properties"]["validity_status"] == "stale"
+    assert package["properties"]["valid_until"] == "2026-12-31"
+    assert package["properties"]["evidence"]["valid_until"]["sources"] == ["TP-SRC-S3"]
+    for path in ("/packages/TP-PKG-DIGITAL-HEALTH", "/parcels/DEMO-P-003"):
+        answer = client.get(path)
+        assert answer.headers["Catalog-Seq"] == str(released.last_seq)
+        assert "部分依据已到期" in answer.text
+    feed = client.get("/feed.atom?collection=packages").text
+    assert feed.index("数智健康项目组合包") < feed.index("<published>")
+    told = client.get(PACKAGES).json["published"]
+    (mine,) = [one for one in told if one["id"] == "TP-PKG-DIGITAL-HEALTH"]
+    assert (mine["validity"]["value"], mine["valid_until"]) == ("stale", "2026-12-31")
+    assert expire(database, an_act("worker", datetime(2027, 1, 2, tzinfo=SHANGHAI))) is None
 
 
 @pytest.mark.parametrize(
