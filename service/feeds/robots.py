@@ -27,7 +27,7 @@ from service.web.site.routes import PAGES
 MOST = 5000
 """Pages, each in two languages, on one map. More are divided among several, with an index."""
 
-ASKED_FOR = ("/search", "/compare", "/match", "/enquiry", "/embed")
+ASKED_FOR = ("/search", "/compare", "/match", "/enquiry")
 """Pages that say nothing by themselves: they answer what somebody asks."""
 
 _NAMESPACES = {
