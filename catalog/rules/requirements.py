@@ -116,7 +116,7 @@ class Criterion:
             return self.described.traits.title
         kinds = [code_list("facility-kind").label(kind) for kind in self.facilities]
         zh, en = "、".join(kind.zh for kind in kinds), " or ".join(kind.en for kind in kinds)
-        return Label(f"至{zh}的直线距离", f"Straight-line distance to a {en}")
+        return Label(f"至最近{zh}的直线距离", f"Straight-line distance to the nearest {en}")
 
     @property
     def unit(self) -> str | None:
