@@ -1193,18 +1193,20 @@ export class ParcelCatalog extends Base {
       asked ? reader.read(`${collection}/facets`, `exclude_own=true&${this.#question()}`) : null,
     ]);
     const entries = page.value.features.map(entryOf);
-    const seq = Number(page.headers.get('Catalog-Seq'));
+    const seq = page.headers.get('Catalog-Seq');
     const names = [...referred(entries, schema.value)].map(([kind, ids]) => reader.names(kind, ids));
     const [releases, ...named] = await Promise.all([
-      reader.read('/sync/releases', `limit=1&before=${seq + 1}`), ...names,
+      reader.read('/sync/releases', seq ? `limit=1&before=${Number(seq) + 1}` : 'limit=1'), ...names,
     ]);
+    const release = releases.value.releases[0];
     const next = page.value.links.find((/** @type {Values} */ one) => one.rel === 'next');
     return {
-      about: about.value, collection: told.value, schema: schema.value, entries, seq,
+      about: about.value, collection: told.value, schema: schema.value, entries,
+      seq: Number(seq ?? release?.last_seq ?? 0),
       named: new Map(named.flat()), matched: page.value.numberMatched ?? entries.length,
       // The next page is asked for where this one was, whatever host its link names.
       next: next ? new URL(next.href, reader.base).search : null,
-      publishedAt: releases.value.releases[0]?.published_at ?? null,
+      publishedAt: release?.published_at ?? null,
       facets: facets?.value.facets ?? [],
       mode: page.value.catalog_data_mode ?? page.headers.get('Catalog-Data-Mode'),
     };

@@ -10,7 +10,8 @@ from tests.clients.widget.conftest import Visiting
 from tests.clients.widget.hosting import Visitor
 from tests.support.looking import BY_COLOUR, NARROW, WIDE
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# One worker runs them all: each would start a service and a browser of its own.
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("widget")]
 
 FILTERS = "q lifecycle_state industry_orientation site_area_m2 far_max"
 STATES = {

@@ -20,7 +20,8 @@ from tests.service.conftest import settings_for
 from tests.support.catalogs import CHECKER, Catalogs, an_act
 from tests.support.server import environment_of, gunicorn
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow]
+# One worker runs them all: each would start a service and a browser of its own.
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("widget")]
 
 PARCELS = [f"DEMO-P-{number:03d}" for number in range(1, 22)]
 FIELDS = (
