@@ -12,6 +12,7 @@ from flask import Response
 
 from catalog.kinds.parcels import PARCELS
 from catalog.query.compiler import COUNT_LIMIT
+from catalog.query.listing import Page
 from catalog.query.model import Query
 from catalog.store.public.erasures import erased_standing
 from catalog.values.identifiers import is_entry_id
@@ -99,7 +100,7 @@ def _booklet(visit: Visit, ending: str, media_type: str, make: OfChosen) -> Resp
 def _chosen(visit: Visit, published: Published) -> Chosen:
     """The parcels that an address names: by `ids`, in their order, or by what lists are asked."""
     lists, at = visit.services.lists, published.clock.seq
-    count = lists.page(Query(PARCELS.name, limit=1, at=at)).number_matched or COUNT_LIMIT
+    count = _counted(lists.page(Query(PARCELS.name, limit=1, at=at)))
     ids = [name for name in visit.asked_all("ids") if is_entry_id(name)]
     if ids:
         found = published.many(PARCELS.name, ids[:MOST])
@@ -110,8 +111,12 @@ def _chosen(visit: Visit, published: Published) -> Chosen:
         pairs.append(("sortby", asked.sort))
     page = lists.page(replace(query_for(visit, pairs), limit=MOST, at=at))
     parcels = [entry_of(PARCELS.name, content) for content in page.contents]
-    matched = COUNT_LIMIT if page.number_matched is None else page.number_matched
-    return Chosen(parcels, matched, count, asked.narrowed)
+    return Chosen(parcels, _counted(page), count, asked.narrowed)
+
+
+def _counted(page: Page) -> int:
+    """How many there are; of more than are counted, how many are."""
+    return COUNT_LIMIT if page.number_matched is None else page.number_matched
 
 
 def _of_parcel(

@@ -25,6 +25,7 @@ FIXED = {
     ),
     "sources": Label("来源", "Sources"),
     "sources_here": Label("本页来源", "Sources on this page"),
+    "sources_listed": Label("本页来源：见本页来源表", "Sources on this page: those listed here"),
     "no_sources_here": Label(
         "本页来源：无（未引用文件）", "Sources on this page: none (no document is cited)"
     ),

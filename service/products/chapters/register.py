@@ -45,7 +45,7 @@ def register(parcels: Sequence[Entry], declared: int | None, demonstration: bool
         "register",
         Label("公开内容与读法", "What is disclosed, and how to read it"),
         _LEAD,
-        (_asked(verified, declared), _statuses()),
+        (_asked(verified, declared), _statuses(demonstration)),
     )
 
 
@@ -87,10 +87,13 @@ def _share(answered: int, asked: int) -> Label:
     return Label(f"{answered} / {asked}", f"{answered} / {asked}")
 
 
-def _statuses() -> Table:
+def _statuses(demonstration: bool) -> Table:
     words = code_list("evidence-status")
     rows: list[tuple[Cell, ...]] = [
-        (text(words.label(code), strong=True), text(meaning)) for code, meaning in _MEANING.items()
+        (text(words.label(code), strong=True), text(meaning))
+        for code, meaning in _MEANING.items()
+        # In a real catalog nothing is invented, and no word of it confuses anybody.
+        if demonstration or code != "illustrative"
     ]
     return Table(
         Label("数据状态", "Statuses of a value"),

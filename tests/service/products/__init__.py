@@ -1,0 +1,1 @@
+"""Sheets, booklets, slides and pictures: what they say, and that they are always the same."""

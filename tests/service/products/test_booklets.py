@@ -1,0 +1,86 @@
+"""A booklet holds the parcels that were asked for, and is worth having without any."""
+
+from __future__ import annotations
+
+from catalog.commands.releasing import release_prepared
+from service.products.booklet import MOST
+from service.products.press import Busy, Press
+from tests.catalog.documents import a_contact, a_parcel, a_source
+from tests.service.conftest import Serve
+from tests.service.contract_client import Client
+from tests.service.products.reading import pages, slides
+from tests.support.builders import a_change, publish_changes
+from tests.support.catalogs import CHECKER, Catalogs, an_act
+
+
+def test_it_holds_the_parcels_that_are_named_in_their_order(client: Client):
+    answer = client.get("/brochure.pdf?ids=DEMO-P-005,DEMO-P-002,NOBODY-1&utm_source=x")
+
+    found = pages(answer.data)
+    text = "".join(found)
+    seq = answer.headers["Catalog-Seq"]
+    assert "收录所选2幅地块（目录共21幅）" in text
+    assert 0 < text.index("DEMO-P-005其他") < text.index("DEMO-P-002其他")
+    assert "DEMO-P-001" not in text
+    assert "政府答复所载总数21幅（截至2026-05-09）；本目录已核实发布0幅" in text
+    assert [page for page in found if "虚构示例" not in page] == []
+    assert [page for page in found if f"发布序号{seq}" not in page] == []
+    # The cover has no foot.
+    assert [page for page in found[1:] if "本页来源" not in page] == []
+    for part in ("区域概况", "地块总图与比较", "产业方向", "组合包", "政策措施", "服务与联系"):
+        assert part in found[1], part
+    # What is only explored stands apart from what is on offer.
+    policies = text[text.index("已实施、推行、支持的措施") :]
+    explored = policies.index("探索、研究、争取、筹备、规划中（非现行选项）")
+    assert policies.index("产业用地弹性出让") > explored
+
+
+def test_it_takes_the_filters_of_the_list_and_says_what_it_found(any_client: Client):
+    large = "".join(pages(any_client.get("/en/brochure.pdf?area_from=100000").data))
+    none = "".join(pages(any_client.get("/brochure.pdf?area_from=9000000").data))
+
+    assert "2chosenparcels(of21inthecatalog)" in large
+    assert "DEMO-P-021" in large
+    assert "DEMO-P-001" not in large
+    assert "所选条件下没有地块" in none
+
+
+def test_it_is_worth_having_before_any_parcel_is_verified(sqlite_catalogs: Catalogs, serve: Serve):
+    database = sqlite_catalogs.real()
+    release_prepared(database, "first", an_act(CHECKER))
+    client = serve(database)
+
+    found = pages(client.get("/brochure.pdf").data)
+    deck = slides(client.get("/brochure.pptx").data)
+
+    for text in ("".join(found), "".join(said + notes for said, notes in deck)):
+        assert "虚构" not in text
+        assert "本目录已核实发布0幅" in text
+        assert "本目录尚无已核实发布的地块" in text
+        assert "普府〔2026〕32号" in text
+        assert "阿里数字农业供应链中心" in text
+        assert "DEMO-" not in text
+    assert len(found) > 12
+    assert all(notes for _, notes in deck)
+
+
+def test_it_ends_at_so_many_parcels_and_says_so(sqlite_catalogs: Catalogs, serve: Serve):
+    database = sqlite_catalogs.empty()
+    parcels = [a_parcel(f"DEMO-P-{number}") for number in range(101, 103 + MOST)]
+    publish_changes(database, *map(a_change, (a_source(), a_contact(), *parcels)))
+
+    text = slides(serve(database).get("/brochure.pptx").data)[0][0]
+
+    assert f"收录所选{MOST + 2}幅地块中的前{MOST}幅" in text
+
+
+def test_whoever_would_wait_too_long_is_sent_away(any_client: Client, monkeypatch):
+    def busy(*_: object) -> bytes:
+        raise Busy
+
+    monkeypatch.setattr(Press, "made", busy)
+
+    answer = any_client.get("/brochure.pdf")
+
+    assert answer.status_code == 503
+    assert int(answer.headers["Retry-After"]) > 0

@@ -1,0 +1,55 @@
+"""Where the square on a printed copy leads: what has become of it since."""
+
+from __future__ import annotations
+
+import re
+
+from catalog.store.database import Database
+from tests.service.conftest import Serve
+from tests.service.products.reading import pages, squeezed
+from tests.service.publishing import erase, publish, seeded, take_down
+
+PAGE = "/parcels/DEMO-P-002"
+
+
+def test_a_copy_learns_what_has_changed_and_an_old_state_can_be_made_again(
+    demo_catalog: Database, serve: Serve
+):
+    client = serve(demo_catalog)
+    then = client.get(PAGE).headers["Catalog-Seq"]
+    copy = client.get(f"{PAGE}.pdf").data
+    same = _printed(client.get(f"{PAGE}?seq={then}").text)
+
+    publish(demo_catalog, seeded("DEMO-P-002", site_area_m2=9000, gfa_m2=22500))
+    changed = _printed(client.get(f"{PAGE}?seq={then}").text)
+    english = _printed(client.get(f"/en{PAGE}?seq={then}").text)
+    ahead = _printed(client.get(f"{PAGE}?seq=99999").text)
+    before = _printed(client.get(f"{PAGE}?seq=1").text)
+    unasked = _printed(client.get(f"{PAGE}?seq=abc").text)
+    again = client.get(f"{PAGE}.pdf?seq={then}").data
+    now = client.get(f"{PAGE}.pdf").data
+
+    assert "此后没有变更" in same
+    assert "此后有变更" in changed
+    assert "用地面积8,000平方米9,000平方米" in changed
+    assert "Sitearea8,000m²9,000m²" in english
+    assert "本目录尚无此发布序号" in ahead
+    assert "没有发布过此地块" in before
+    assert unasked == ""
+    assert again == copy
+    assert "9,000平方米" in "".join(pages(now))
+    assert "9,000平方米" not in "".join(pages(copy))
+
+    erase(demo_catalog, "parcels", "DEMO-P-002", 1)
+    assert "已依规清除" in _printed(client.get(f"{PAGE}?seq={then}").text)
+    assert client.get(f"{PAGE}.pdf?seq={then}").status_code in (404, 410)
+
+    take_down(demo_catalog, "parcels", "DEMO-P-002")
+    for ending in ("pdf", "pptx", "png"):
+        assert client.get(f"{PAGE}.{ending}").status_code == 410
+
+
+def _printed(page: str) -> str:
+    """The text of the part about the copy; nothing where there is none."""
+    found = re.search(r'<section class="printed.*?</section>', page, re.S)
+    return squeezed(re.sub(r"<[^>]+>", "", found[0])) if found else ""
