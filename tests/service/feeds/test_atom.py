@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
+from html import unescape
 from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
@@ -387,3 +389,11 @@ class TestOfAPart:
 
     def test_a_filter_of_no_collection_is_ignored(self, any_client: Client):
         assert ids(root_of(any_client, f"{FEED}?far_max=9..")) == ids(root_of(any_client))
+
+    def test_the_parcels_page_leads_to_the_feed_of_its_question(self, any_client: Client):
+        page = any_client.get("/parcels?q=%E7%A4%BA%E4%BE%8B&far_from=2").text
+        address = re.search(r'href="http://127\.0\.0\.1:8000(/feed\.atom\?[^"]+)"', page)
+
+        assert address is not None
+        assert "far_max" in address[1]
+        assert ids(root_of(any_client, unescape(address[1])))

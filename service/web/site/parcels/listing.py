@@ -94,6 +94,7 @@ def show(visit: Visit) -> Response:
         pages=-(-page.number_matched // A_PAGE) if page.number_matched is not None else None,
         exports=list(_exports(visit, asked)),
         booklets=list(_booklets(visit, asked)),
+        feed=_feed(visit, asked),
         link=lambda given: visit.at(_PATH, **given),
     )
 
@@ -153,6 +154,12 @@ def _exports(visit: Visit, asked: Asked) -> Iterator[tuple[str, str]]:
     for title, offered in named:
         if installed(offered):
             yield title, f"{items}?{query_string([*pairs, ('f', offered.name)])}"
+
+
+def _feed(visit: Visit, asked: Asked) -> str:
+    """The changes to whatever answers this question, as they are published."""
+    question = query_string([("collection", "parcels"), *asked.question()])
+    return visit.file(f"/feed.atom?{question}")
 
 
 def _booklets(visit: Visit, asked: Asked) -> Iterator[tuple[str, str]]:
