@@ -47,8 +47,8 @@ class Ground:
 
     @property
     def bar_m(self) -> int:
-        """The length of the scale bar in metres: a round figure, at most a fifth of the width."""
-        longest = self.width / self.per_metre / 5
+        """The length of the scale bar in metres: a round figure, at most a quarter of the width."""
+        longest = self.width / self.per_metre / 4
         return next((bar for bar in _BARS_M if bar <= longest), _BARS_M[-1])
 
     def lattice(self) -> Iterator[tuple[Point, Point]]:

@@ -28,6 +28,7 @@ _OWN = (
     Page("/area", "area", area.show),
     Page("/industries", "industries", industries.show),
     Page("/map", "map", mapping.show),
+    Page("/map.svg", "map_picture", mapping.picture),
     Page("/match", "match", matching.show),
     Page("/compare", "compare", comparing.show),
     Page("/parcels", "parcels", listing.show),

@@ -351,7 +351,7 @@ async function choose({ currentTarget: form, target }) {
     const answer = await fetch(address);
     if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    for (const selector of ["#map-drawn", ".map-legend", ".map-list", "#map-data"]) {
+    for (const selector of ["#map-drawn", ".map-legend", ".map-list", "#map-picture", "#map-data"]) {
       const [old, fresh] = [document, page].map((where) => where.querySelector(selector));
       if (selector === "#map-drawn") old.replaceChildren(...fresh.childNodes);
       else if (old && fresh) old.replaceWith(fresh);

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
+from xml.etree import ElementTree
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -143,6 +144,18 @@ def test_the_page_tells_the_map_what_the_legend_and_the_api_say(any_client: Clie
         counts = [int(n) for n in re.findall(r'<span class="count">(\d+)</span></li>', text)]
         assert sum(counts) == sum(len(mark["classes"]) for mark in marks.values())
         assert len(counts) == len(told["classes"])
+
+
+def test_the_still_map_is_had_by_itself_with_its_key(any_client: Client):
+    for path in ("/map.svg?colour=state", "/en/map.svg?colour=state&extent=all"):
+        answer = any_client.get(path)
+
+        assert answer.content_type == "image/svg+xml; charset=utf-8"
+        keyed = ElementTree.fromstring(answer.data).find(".//*[@class='map-key']")
+        assert keyed is not None
+        assert answer.text.count("虚构") > len(PARCELS)
+        tag = answer.headers["ETag"]
+        assert any_client.get(path, If_None_Match=tag).status_code == 304
 
 
 def test_a_basemap_is_asked_for_only_with_a_key_and_never_beneath_invented_parcels(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import blake2b
 from typing import Any
 
 from flask import Response
@@ -10,6 +12,8 @@ from flask import Response
 from catalog.kinds import KINDS
 from catalog.query.model import Query
 from catalog.words.label import Label
+from service.api.answer import Answer
+from service.api.answers import EVERYWHERE, REVALIDATE, matches, standing
 from service.api.call import API
 from service.pages import POLICY
 from service.showing.colouring import SCHEMES, track_codes
@@ -19,6 +23,7 @@ from service.showing.furniture import approved
 from service.showing.marks import Mark
 from service.showing.painting import sign_of
 from service.web.site import basemap
+from service.web.site.problems import missing
 from service.web.site.rendering import render
 from service.web.site.visit import Visit
 
@@ -34,43 +39,82 @@ _TOO_MANY = Label(
 )
 
 
+@dataclass(frozen=True)
+class _Asked:
+    """What an address asks for; `notices` say what of it is not known."""
+
+    scheme: str
+    extent: str
+    layers: tuple[str, ...]
+    notices: list[str]
+
+
 def show(visit: Visit) -> Response:
     """The map, coloured and with the layers that the address asks for."""
-    notices: list[str] = []
-    scheme = _one_of(visit, "colour", tuple(SCHEMES), notices)
-    extent = _one_of(visit, "extent", tuple(_EXTENTS), notices)
-    layers = _layers(visit, notices)
-    entries = {name: _entries(visit, name, notices) if name in layers else [] for name in LAYERS}
-    drawing = area_map(
-        Wanted(
-            entries["parcels"],
-            (*entries["facilities"], *entries["projects"]),
-            scheme,
-            track_codes(visit.published.all("industries")),
-            visit.language,
-            approved(visit.services.settings.map_approval_no),
-            visit.of,
-            close=extent == "close",
-        )
-    )
+    asked = _read(visit)
+    drawing = area_map(_wanted(visit, asked))
     tiles = None if visit.demo else basemap.of(visit.services.settings, visit.language)
+    canonical = _canonical(asked)
     return render(
         visit,
         "map",
         policy=basemap.policy(POLICY) if tiles else POLICY,
-        canonical=_canonical(scheme, extent, layers),
+        canonical=canonical,
+        picture=visit.at("/map.svg", **canonical),
         drawing=drawing,
-        scheme=scheme,
+        asked=asked,
         schemes=SCHEMES,
-        extent=extent,
         extents=_EXTENTS,
-        layers=layers,
         kinds=[KINDS[name] for name in LAYERS],
-        notices_said=notices,
         numbered=[mark for mark in drawing.parcels if mark.entry.geometry],
         placed=[mark for mark in drawing.around if mark.entry.geometry],
         unplaced=[m for m in (*drawing.parcels, *drawing.around) if not m.entry.geometry],
         told=_told(visit, drawing, tiles),
+    )
+
+
+def picture(visit: Visit) -> Response:
+    """The still map by itself, with its key, for documents of others."""
+    drawing = area_map(replace(_wanted(visit, _read(visit)), key=True))
+    if not drawing.svg:
+        return missing(visit)
+    content = drawing.svg.encode()
+    etag = f'W/"{blake2b(content, digest_size=16).hexdigest()}"'
+    headers = [
+        ("ETag", etag),
+        ("Cache-Control", REVALIDATE),
+        *standing(visit.clock),
+        *EVERYWHERE,
+    ]
+    if matches(visit.call.if_none_match, etag):
+        return Answer(304, headers)
+    return Answer(200, [("Content-Type", "image/svg+xml; charset=utf-8"), *headers], content)
+
+
+def _read(visit: Visit) -> _Asked:
+    notices: list[str] = []
+    return _Asked(
+        _one_of(visit, "colour", tuple(SCHEMES), notices),
+        _one_of(visit, "extent", tuple(_EXTENTS), notices),
+        _layers(visit, notices),
+        notices,
+    )
+
+
+def _wanted(visit: Visit, asked: _Asked) -> Wanted:
+    entries = {
+        name: _entries(visit, name, asked.notices) if name in asked.layers else []
+        for name in LAYERS
+    }
+    return Wanted(
+        entries["parcels"],
+        (*entries["facilities"], *entries["projects"]),
+        asked.scheme,
+        track_codes(visit.published.all("industries")),
+        visit.language,
+        approved(visit.services.settings.map_approval_no),
+        visit.of,
+        close=asked.extent == "close",
     )
 
 
@@ -98,12 +142,12 @@ def _entries(visit: Visit, kind: str, notices: list[str]) -> list[Entry]:
     return [entry_of(kind, content) for content in page.contents]
 
 
-def _canonical(scheme: str, extent: str, layers: tuple[str, ...]) -> Mapping[str, object]:
+def _canonical(asked: _Asked) -> Mapping[str, object]:
     """What tells this map from the one that nobody asked anything of."""
     return {
-        "colour": scheme if scheme != next(iter(SCHEMES)) else None,
-        "show": ",".join(layers) if layers != LAYERS else None,
-        "extent": extent if extent != next(iter(_EXTENTS)) else None,
+        "colour": asked.scheme if asked.scheme != next(iter(SCHEMES)) else None,
+        "show": ",".join(asked.layers) if asked.layers != LAYERS else None,
+        "extent": asked.extent if asked.extent != next(iter(_EXTENTS)) else None,
     }
 
 
