@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from catalog.kinds.evidence import GEOMETRY, WITHOUT_VALUE
-from catalog.kinds.fields import Coded
+from catalog.kinds.fields import Coded, Many, Record
 from catalog.kinds.labels import GROUP_LABELS, Group
 from catalog.values.codes import code_list
 from catalog.values.numbers import exact_decimal
@@ -69,11 +69,11 @@ def sheet(published: Published, entry: Entry, citations: Citations, address: str
 def row(published: Published, entry: Entry, found: Figure, citations: Citations) -> Row:
     """A figure as a row; what its status says already is not said again as a remark."""
     field = entry.kind.public_fields[found.name]
-    is_pair = found.name.endswith("_zh")
-    told = lines(field, found.raw, published.name_of) if found.known and not is_pair else ()
+    inner = field.items if isinstance(field, Many) else field
+    in_lines = found.known and isinstance(inner, Record)
     return Row(
         title=found.title,
-        lines=told if len(told) > 1 else (found.value,),
+        lines=lines(field, found.raw, published.name_of) if in_lines else (found.value,),
         known=found.known,
         status=found.status_word if found.known else None,
         cites=citations.of(found),
