@@ -76,7 +76,6 @@ def show(visit: Visit) -> Response:
         published=published,
         matched=page.number_matched,
         told=told,
-        first=(asked.page - 1) * A_PAGE + 1,
         columns=COLUMNS,
         headings=list(_headings(visit, asked)),
         choices=choices_of(visit, asked),
