@@ -32,8 +32,11 @@ ASKED = (
     f"/search?q={quote('没有这样的条目')}",
     "/map?colour=state&extent=all&show=parcels,facilities",
     "/map?colour=nothing&show=nothing&extent=nothing",
-    "/match?tracks.any_of=TP-IND-2026-SMART-MANUFACTURING&site_area_m2.min=5000&height_m.min=24"
-    "&supply_features.all_of=project_bound_listing&supply_features.weight=3&metro_station_m.max=900",
+    (
+        "/match?tracks.any_of=TP-IND-2026-SMART-MANUFACTURING&site_area_m2.min=5000&height_m.min=24"
+        "&supply_features.all_of=project_bound_listing&supply_features.weight=3"
+        "&metro_station_m.max=900"
+    ),
     "/match?far.min=x&site_area_m2.min=2&site_area_m2.max=1&tracks.any_of=TP-IND-NONE",
     "/parcels?view=table&unit=mu&lifecycle_state=promotable",
     "/parcels?far_from=3&height_to=40&area_from=x",
