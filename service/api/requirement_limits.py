@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from catalog.kinds.fields import Described, Many, PartialDate, Record, Text, wrong
+from catalog.kinds.jsonschema import Dialect, in_dialect
 from catalog.kinds.labels import Group
 from catalog.rules.requirements import (
     Admitted,
@@ -61,7 +62,7 @@ def some(many: Many) -> Read:
 
 def some_schema(many: Many) -> dict[str, Any]:
     """The schema of such a list."""
-    return {**many.json_schema(), "minItems": 1, "uniqueItems": True}
+    return {**_schema(many), "minItems": 1, "uniqueItems": True}
 
 
 def spelt(condition: Condition) -> dict[str, Any]:
@@ -152,7 +153,11 @@ def _figure(
             raise wrong("missing")
         return described.deserialize(value)
 
-    return Member(name, Label(zh, en), described.json_schema(), read, required)
+    return Member(name, Label(zh, en), _schema(described), read, required)
+
+
+def _schema(field: Described) -> dict[str, Any]:
+    return in_dialect(field.json_schema(), Dialect.OPENAPI)
 
 
 _SCHEME = Member(
