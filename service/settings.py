@@ -250,8 +250,8 @@ class Settings(BaseSettings):
     basemap_key: Annotated[str, Field(pattern=r"^[0-9A-Za-z]{8,64}$")] | None = Field(
         default=None,
         description="Key of 天地图 for browsers: the interactive map of a real catalog then lies "
-        "on its tiles, which readers' browsers ask for there. The operator answers for its terms and "
-        "for the map's review. Unset: nothing is asked for elsewhere.",
+        "on its tiles, which the browsers of readers ask for there. The operator answers for "
+        "its terms and for the review of the map. Unset: nothing is asked for elsewhere.",
     )
     provider_zh: Line = Field(default="待确认", description="Who provides the data, in Chinese.")
     provider_en: Line = Field(
