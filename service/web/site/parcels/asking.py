@@ -12,7 +12,8 @@ from catalog.values.codes import code_list
 from catalog.words.label import Label
 from service.api.facets import labels_of
 from service.api.items_query import ItemsReader, query_string
-from service.web.site.parcels.filters import CHOICES, PARCELS, Asked
+from service.web.site.parcels.conditions import CHOICES, PARCELS
+from service.web.site.parcels.filters import Asked
 from service.web.site.visit import Visit
 
 A_PAGE = 24

@@ -17,7 +17,7 @@ from service.api.items_query import query_string
 from service.api.negotiation import CSV, GEOPACKAGE, SHEET
 from service.showing.entry import Entry, entry_of
 from service.showing.figures import Figure, figures
-from service.web.site.parcels.filters import PARCELS
+from service.web.site.parcels.conditions import PARCELS
 from service.web.site.parcels.parcel import FIRST
 from service.web.site.parcels.records import Records, records_of
 from service.web.site.parcels.telling import in_unit

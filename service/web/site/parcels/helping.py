@@ -12,7 +12,8 @@ from catalog.query.model import SortKey
 from catalog.words.label import Label
 from catalog.words.units import UNIT_WORDS
 from service.web.site.parcels.asking import matched, query_for
-from service.web.site.parcels.filters import RANGES, Asked, Condition
+from service.web.site.parcels.conditions import RANGES, Condition
+from service.web.site.parcels.filters import Asked
 from service.web.site.parcels.units import SQUARE_METRES, is_area, moved_bound
 from service.web.site.visit import Visit
 

@@ -17,7 +17,8 @@ from service.showing.entry import Entry, entry_of
 from service.showing.figures import Figure
 from service.showing.furniture import approved
 from service.web.site.parcels.asking import A_PAGE, choices_of, page_of
-from service.web.site.parcels.filters import AT_HAND, PARCELS, RANGES, SORTS, Asked, read
+from service.web.site.parcels.conditions import AT_HAND, PARCELS, RANGES
+from service.web.site.parcels.filters import SORTS, Asked, read
 from service.web.site.parcels.helping import unjudged, ways_out
 from service.web.site.parcels.telling import COLUMNS, figures_of
 from service.web.site.parcels.units import AREA_UNITS, is_area

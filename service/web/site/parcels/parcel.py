@@ -29,7 +29,7 @@ from service.web.site.parcels.around import (
     parts_of,
     sources_of,
 )
-from service.web.site.parcels.filters import PARCELS
+from service.web.site.parcels.conditions import PARCELS
 from service.web.site.parcels.records import Records, records_of
 from service.web.site.parcels.telling import figures_of, in_every_unit, in_unit
 from service.web.site.parcels.units import SQUARE_METRES
