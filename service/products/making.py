@@ -19,12 +19,6 @@ from service.products.words import FIXED, edition_line
 from service.showing.entry import Entry
 from service.showing.published import Published
 
-PICTURE_WIDTH = 1080
-"""Pixels across a long picture: what WeChat shows without making it smaller."""
-
-THUMBNAIL = (500, 400)
-"""Pixels: the 5:4 in which WeChat shows a shared page."""
-
 
 def parcel_pdf(published: Published, entry: Entry, order: Order) -> bytes:
     """The sheet of a parcel: one or two pages of A4."""

@@ -29,10 +29,6 @@ FIXED = {
     "no_sources_here": Label(
         "本页来源：无（未引用文件）", "Sources on this page: none (no document is cited)"
     ),
-    "number": Label("编号", "No."),
-    "document": Label("文件", "Document"),
-    "locator": Label("出处", "Place"),
-    "stated_as_of": Label("数据截止", "As of"),
     "state_as_of": Label("状态截止", "State as of"),
     "scan": Label(
         "扫码查看在线版本：页面会说明本资料印出之后有无变更。",

@@ -49,10 +49,6 @@ class Deck:
         layouts = self._presentation.slide_layouts
         return self._presentation.slides.add_slide(layouts[_BLANK])
 
-    @property
-    def slides(self) -> list[Any]:
-        return list(self._presentation.slides)
-
     def content(self) -> bytes:
         """The file. Its archive bears the date of its content, not of its making."""
         written = io.BytesIO()
