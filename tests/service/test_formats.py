@@ -25,7 +25,7 @@ from catalog.exchange.table_origin import Origin
 from catalog.exchange.table_xlsx import sheet_name
 from catalog.kinds import KINDS
 from catalog.kinds.fields import Coded, Many
-from catalog.query import walking
+from catalog.query.paging import Pages
 from catalog.store.database import Database
 from catalog.values.projections import CRS84
 from catalog.words.label import Label
@@ -366,13 +366,13 @@ def test_a_reader_who_goes_away_stops_the_writing_and_leaves_the_slot(
     publish_sources(empty_catalog, *range(1, 30), description_zh="文" * 4000)
     client = serve(empty_catalog, threads=2)
     asked: list[Any] = []
-    statement = walking.page_statement
+    rows = Pages.rows
 
     def counted(*how: Any) -> Any:
         asked.append(how)
-        return statement(*how)
+        return rows(*how)
 
-    monkeypatch.setattr(walking, "page_statement", counted)
+    monkeypatch.setattr(Pages, "rows", counted)
     path = address("sources", "f=geojsonseq")
 
     answer = client.app.test_client().get(path, headers={"Host": "127.0.0.1:8000"}, buffered=False)
