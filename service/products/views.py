@@ -125,7 +125,7 @@ def _of_parcel(
     published, order = _published(visit), _order(visit)
     entry = published.one(PARCELS.name, entry_id)
     if entry is None:
-        return gone_or_missing(visit, PARCELS, entry_id)
+        return gone_or_missing(visit, PARCELS, entry_id, published.clock.seq)
     key = _key(visit, published, order, form, entry_id)
     name = _name(visit, published, entry_id, entry.name, form) if named else None
     press = visit.services.presses.small

@@ -8,6 +8,7 @@ import marshmallow as ma
 from flask import Response
 
 from catalog.kinds.kind import Kind
+from catalog.values.identifiers import is_entry_id
 from catalog.words.label import Label
 from catalog.words.messages import told
 from catalog.words.reasons import REASONS
@@ -26,10 +27,20 @@ def missing(visit: Visit) -> Response:
     return _problem(visit, 404, _NO_PAGE, _NO_PAGE_DETAIL)
 
 
-def gone_or_missing(visit: Visit, kind: Kind, entry_id: str) -> Response:
-    """410 with the reason for an entry that was public once, else 404."""
-    _, version = visit.services.reader.item(kind.name, entry_id, visit.clock.seq)
-    if version is None:
+def gone_or_missing(visit: Visit, kind: Kind, entry_id: str, at: int | None = None) -> Response:
+    """410 with the reason for an entry that was public once, else 404; `at` judges as of a seq."""
+    if not is_entry_id(entry_id):
+        return missing(visit)
+    head = visit.clock.seq
+    seq = head if at is None else at
+    _, version = visit.services.reader.item(kind.name, entry_id, seq)
+    if version is None and seq < head and _was_ever(visit, kind, entry_id):
+        detail = Label(
+            f"编号 {entry_id} 在发布序号 {seq} 时尚未公开。",
+            f"{entry_id} was not yet public at the published state {seq}.",
+        )
+        return _problem(visit, 404, Label("当时尚未公开", "Not yet public then"), detail)
+    if version is None or (version.op != "delete" and version.content is not None):
         detail = Label(
             f"目录中没有编号为 {entry_id} 的{kind.title.zh}。",
             f"The catalog has no entry {entry_id} among “{kind.title.en}”.",
@@ -40,9 +51,20 @@ def gone_or_missing(visit: Visit, kind: Kind, entry_id: str) -> Response:
         f"编号 {entry_id} 曾经公开，现已不在目录中。原因：{reason.zh}。",
         f"{entry_id} was public once and is no longer. Reason: {reason.en}.",
     )
+    if seq < head:
+        # It may be public again, or only what was published then is erased.
+        detail = Label(
+            f"编号 {entry_id} 在发布序号 {seq} 时的内容不可提供。原因：{reason.zh}。",
+            f"{entry_id} cannot be had as of the published state {seq}. Reason: {reason.en}.",
+        )
     found = (visit.published.named(other) for other in version.replaced_by)
     replacing = [entry for entry in found if entry is not None]
     return _problem(visit, 410, Label("条目已撤下", "No longer published"), detail, replacing)
+
+
+def _was_ever(visit: Visit, kind: Kind, entry_id: str) -> bool:
+    _, version = visit.services.reader.item(kind.name, entry_id, visit.clock.seq)
+    return version is not None
 
 
 def _problem(

@@ -40,9 +40,16 @@ def test_a_copy_learns_what_has_changed_and_an_old_state_can_be_made_again(
     assert "9,000平方米" in "".join(pages(now))
     assert "9,000平方米" not in "".join(pages(copy))
 
+    for prefix, words in (("", "发布序号 1 时尚未公开"), ("/en", "not yet public at")):
+        early = client.get(f"{prefix}{PAGE}.pdf?seq=1")
+        assert early.status_code == 404
+        assert words in early.text
+
     erase(demo_catalog, "parcels", "DEMO-P-002", 1)
     assert "已依规清除" in _printed(client.get(f"{PAGE}?seq={then}").text)
-    assert client.get(f"{PAGE}.pdf?seq={then}").status_code in (404, 410)
+    assert client.get(f"{PAGE}.pdf?seq={then}").status_code == 410
+    # Nothing of what is public now is gone.
+    assert client.get(f"{PAGE}.pdf").status_code == 200
 
     take_down(demo_catalog, "parcels", "DEMO-P-002")
     for ending in ("pdf", "pptx", "png"):
