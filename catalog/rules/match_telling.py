@@ -39,6 +39,9 @@ _REASONS = {
     Reason.BOUND_ONLY: Label(
         "公布的只是界限，不足以判断", "only a bound is published, which does not settle it"
     ),
+    Reason.APPROXIMATE: Label(
+        "所求界限在约数的舍入范围之内", "the limit lies within the rounding of an approximate value"
+    ),
     Reason.DISPUTED: Label(
         "所载数值与推算值结论不同", "the stated and the derived figure decide differently"
     ),
@@ -63,8 +66,10 @@ _REASONS = {
     ),
 }
 
+_ROUGH = Label("所载为约数", "stated as approximate")
 _STATUSES = code_list("evidence-status")
 _OPERATORS = code_list("operator")
+_TOLD_BEFORE = frozenset({"le", "ge", "range", "approx"})
 _STAGES = code_list("commitment-stage")
 _SCHEMES = code_list("land-use-scheme")
 _METRES = Number("", "", Group.CONDITIONS, scale=0, minimum=0, maximum=10**6, unit="m")
@@ -123,11 +128,22 @@ def sentence(judged: Judged, name_of: NameOf) -> Label:
     value = _said_of_value(judged, name_of)
     asked = said_of_limit(judged.condition, name_of)
     result = VERDICTS[judged.outcome]
-    reason = _REASONS.get(judged.reason)
-    because = Label(f"：{reason.zh}", f": {reason.en}") if reason else Label("", "")
+    because = _because(judged)
     return Label(
         f"{title.zh}：{value.zh}；要求{_spaced(asked.zh)}——{result.zh}{because.zh}。",
         f"{title.en}: {value.en}; asked: {asked.en} – {result.en}{because.en}.",
+    )
+
+
+def _because(judged: Judged) -> Label:
+    """Why it came out so, and that the value is a rough one whatever came out."""
+    found = [_ROUGH] if judged.operator == "approx" and judged.value is not None else []
+    if reason := _REASONS.get(judged.reason):
+        found.append(reason)
+    if not found:
+        return Label("", "")
+    return Label(
+        f"：{'；'.join(one.zh for one in found)}", f": {'; '.join(one.en for one in found)}"
     )
 
 
@@ -171,7 +187,7 @@ def _said_of_value(judged: Judged, name_of: NameOf) -> Label:
     if judged.value is None:
         return _STATUSES.label(judged.status if judged.status in WITHOUT_VALUE else "unknown")
     said = _plain_value(judged, name_of)
-    if judged.operator in ("le", "ge", "approx"):
+    if judged.operator in _TOLD_BEFORE:
         word = _OPERATORS.label(judged.operator)
         said = Label(f"{word.zh} {said.zh}", f"{word.en} {said.en}")
     notes = [_STATUSES.label(judged.status)] if judged.status else []

@@ -1,13 +1,15 @@
 """Whether a published value meets a limit: yes, no, or not to be told from what is published.
 
-A value whose evidence says "at least" or "at most" stands for all values on that side, so that it
-decides only where all of them agree.
+A value whose evidence says "at least" or "at most" stands for all values on that side, one that is
+"about" so much for all that its author could have rounded to it; each decides only where all of
+them agree.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -24,7 +26,7 @@ from catalog.rules.requirements import (
     Within,
 )
 from catalog.values.dates import first_day, last_day
-from catalog.values.numbers import exact_decimal
+from catalog.values.numbers import exact_decimal, last_place
 
 
 class Outcome(StrEnum):
@@ -43,6 +45,8 @@ class Reason(StrEnum):
     NO_VALUE = "no_value"
     BOUND_ONLY = "bound_only"
     """The value is published as a bound, and the limit lies on its open side."""
+    APPROXIMATE = "approximate"
+    """The value is published as "about" so much, and the limit lies within its rounding."""
     DISPUTED = "disputed"
     """The stated and the derived figure decide differently."""
     PARTLY = "partly"
@@ -71,6 +75,12 @@ class Verdict(NamedTuple):
 MET = Verdict(Outcome.FITS, Reason.MET)
 NOT_MET = Verdict(Outcome.UNFIT, Reason.NOT_MET)
 
+_OPEN_DATES = {
+    "le": Reason.BOUND_ONLY,
+    "ge": Reason.BOUND_ONLY,
+    "approx": Reason.APPROXIMATE,
+}
+
 _JOINED = re.compile(r"[A-Z][a-z]?[0-9]*")
 """One code of Shanghai's plans, of those that a mixed use joins: `C2C6`."""
 
@@ -87,23 +97,28 @@ def meets_figure(limit: Limit, value: Any, operator: str | None, bound: Bound | 
     low, high = _span(number, operator, bound)
     match limit:
         case AtLeast(figure):
-            return _decided(_not_below(low, figure), _below(high, figure))
+            fits, unfit = _not_below(low, figure), _below(high, figure)
         case Promised(figure):
-            return _decided(_not_above(high, figure), _above(low, figure))
+            fits, unfit = _not_above(high, figure), _above(low, figure)
         case Within(floor, ceiling):
-            inside = _not_below(low, floor) and _not_above(high, ceiling)
-            return _decided(inside, _below(high, floor) or _above(low, ceiling))
-    raise TypeError(f"{type(limit).__name__} is no limit of figures")
+            fits = _not_below(low, floor) and _not_above(high, ceiling)
+            unfit = _below(high, floor) or _above(low, ceiling)
+        case _:
+            raise TypeError(f"{type(limit).__name__} is no limit of figures")
+    if fits or unfit:
+        return MET if fits else NOT_MET
+    return unknown(Reason.APPROXIMATE if operator == "approx" else Reason.BOUND_ONLY)
 
 
 def meets_date(limit: NotAfter, value: str, operator: str | None) -> Verdict:
     """Whether a day, month or year lies not after another, or may lie on either side."""
     last = last_day(limit.date)
-    if operator != "ge" and last_day(value) <= last:
+    margin = _length(value) if operator == "approx" else timedelta()
+    if operator != "ge" and _shifted(last_day(value), margin) <= last:
         return MET
-    if operator != "le" and first_day(value) > last:
+    if operator != "le" and _shifted(first_day(value), -margin) > last:
         return NOT_MET
-    return unknown(Reason.BOUND_ONLY if operator in ("le", "ge") else Reason.PERIOD_OPEN)
+    return unknown(_OPEN_DATES.get(operator or "", Reason.PERIOD_OPEN))
 
 
 def meets_any(wanted: Iterable[str], found: Iterable[str]) -> Verdict:
@@ -158,13 +173,20 @@ def _span(
         return None, None
     if operator in ("le", "ge") and operator != bound:
         return (None, number) if operator == "le" else (number, None)
+    if operator == "approx":
+        half = last_place(number) / 2
+        return number - half, number + half
     return number, number
 
 
-def _decided(fits: bool, unfit: bool) -> Verdict:
-    if fits:
-        return MET
-    return NOT_MET if unfit else unknown(Reason.BOUND_ONLY)
+def _length(partial: str) -> timedelta:
+    """As long as the day, month or year itself: about June may be May or July."""
+    covered = date.fromisoformat(last_day(partial)) - date.fromisoformat(first_day(partial))
+    return covered + timedelta(days=1)
+
+
+def _shifted(day: str, by: timedelta) -> str:
+    return (date.fromisoformat(day) + by).isoformat()
 
 
 # An end that is open (None) is never below or above; a limit that is open never stands in the way.

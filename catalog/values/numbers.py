@@ -29,6 +29,11 @@ def decimal_places(number: Decimal) -> int:
     return max(0, -_bare(number)[1])
 
 
+def last_place(number: Decimal) -> Decimal:
+    """What one more in its last digit but trailing zeros adds: 1000 to 36000, 0.1 to 4.5."""
+    return Decimal(1).scaleb(_bare(number)[1])
+
+
 def scaled(number: Decimal, scale: int) -> int:
     """The whole number that an index column holds for a decimal with `scale` places."""
     return int(number.scaleb(scale).to_integral_exact())

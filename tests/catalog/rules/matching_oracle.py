@@ -72,7 +72,7 @@ def a_parcel(random: Random, number: int, mode: str) -> Raw:
         other = random.choice(USES)
         put("land_uses", [{"scheme": "sh_planning", "code": other}, {"scheme": "contract_use"}])
     for field in FIGURES.values():
-        put(field, random.randint(1, 9), **_bounded(random))
+        put(field, random.choice((*range(1, 10), 10, 20)), **_bounded(random))
     put("supply_method", random.choice(METHODS))
     put("supply_features", _some(random, FEATURES, 0))
     put("supply_feature_stage", random.choice(STAGES))
@@ -254,14 +254,24 @@ def _figure(name: str, limit: Raw, had: Raw) -> Told:
             "le": lambda true: true <= stated,
             "ge": lambda true: true >= stated,
             "range": lambda true: True,
+            "approx": lambda true: abs(true - stated) <= _rounding(stated),
         }.get(operator, lambda true: true == stated)
         possible = [half / 2 for half in range(-40, 60) if worlds(half / 2)]
-        return _worlds([_holds(limit, true) for true in possible], "bound_only")
+        reason = "approximate" if operator == "approx" else "bound_only"
+        return _worlds([_holds(limit, true) for true in possible], reason)
 
     found = told(value)
     if said.get("status") == "disputed" and "derived_value" in said:
         return found if told(said["derived_value"]) == found else ("unknown", "disputed")
     return found
+
+
+def _rounding(stated: int) -> float:
+    """How far from a whole number lies what is rounded to it: 20 is some tens, 12 some ones."""
+    unit = 1
+    while stated % (unit * 10) == 0:
+        unit *= 10
+    return unit / 2
 
 
 def _holds(limit: Raw, true: float) -> bool:
@@ -338,8 +348,10 @@ def _date(latest: str, had: Raw) -> Told:
         days = [days[0] - far, *days]
     if operator == "ge":
         days = [*days, days[-1] + far]
-    bound = operator in ("le", "ge")
-    return _worlds([day <= last for day in days], "bound_only" if bound else "period_open")
+    if operator == "approx":
+        days = [day + timedelta(days=by) for day in days for by in (-len(days), 0, len(days))]
+    reason = {"le": "bound_only", "ge": "bound_only", "approx": "approximate"}
+    return _worlds([day <= last for day in days], reason.get(operator, "period_open"))
 
 
 def _days(partial: str) -> list[date]:

@@ -45,7 +45,7 @@ def judged(body: Raw, parcel: Raw, facilities: list[Raw] = [], mode: str = "demo
 
 
 def test_every_judgement_is_what_an_oracle_says_and_every_sentence_is_true(scale: float):
-    random, differences, told = Random(6), [], set()
+    random, differences, told = Random(7), [], set()
     for case in range(max(300, int(CASES * scale))):
         mode = random.choice(("demo", "real"))
         parcels = [a_parcel(random, number, mode) for number in range(random.randint(1, 4))]
@@ -173,6 +173,38 @@ def test_what_is_only_explored_is_not_on_offer():
         "供应模式：先租后让（文件所载，探索）；要求提供先租后让——不符合：尚非现行可选方式。"
     )
     assert "it is not on offer" in said.en
+
+
+@pytest.mark.parametrize(
+    ("limit", "outcome", "because"),
+    [
+        ({"min": 35_500}, "fits", "所载为约数"),
+        ({"min": 36_000}, "unknown", "所载为约数；所求界限在约数的舍入范围之内"),
+        ({"max": 35_999}, "unknown", "所载为约数；所求界限在约数的舍入范围之内"),
+        ({"max": 35_499}, "unfit", "所载为约数"),
+    ],
+)
+def test_a_rough_figure_settles_nothing_within_its_rounding(limit: Raw, outcome: str, because: str):
+    said = {"status": "illustrative", "operator": "approx"}
+    made = {"lifecycle_state": "promoting", "site_area_m2": 36_000}
+    parcel = {
+        "id": "DEMO-P-012",
+        "geometry": None,
+        "properties": {**made, "evidence": {"site_area_m2": said}},
+    }
+
+    found = judged({"site_area_m2": limit}, parcel)
+
+    assert str(found.outcome) == outcome
+    told = sentence(found.conditions[1], lambda field, entry_id: None)
+    assert "约 36,000" in told.zh
+    assert told.zh.endswith(f"——{VERDICTS[found.conditions[1].outcome].zh}：{because}。")
+    assert "stated as approximate" in told.en
+    said["operator"] = "range"
+    told = sentence(
+        judged({"site_area_m2": limit}, parcel).conditions[1], lambda field, entry_id: None
+    )
+    assert "区间 36,000" in told.zh
 
 
 @pytest.mark.parametrize(
