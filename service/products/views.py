@@ -24,6 +24,7 @@ from service.products import making
 from service.products.booklet import MOST, Chosen
 from service.products.edition import Order
 from service.products.press import Busy, Press
+from service.products.software import software
 from service.products.telling import Tongue
 from service.showing.entry import Entry, entry_of
 from service.showing.printed import seq_of
@@ -103,8 +104,9 @@ def _chosen(visit: Visit, published: Published) -> Chosen:
     count = _counted(lists.page(Query(PARCELS.name, limit=1, at=at)))
     ids = [name for name in visit.asked_all("ids") if is_entry_id(name)]
     if ids:
-        found = published.many(PARCELS.name, ids[:MOST])
-        return Chosen(found, len(found) + len(ids[MOST:]), count, narrowed=True)
+        # What is not there is not counted, and makes no booklet of its own.
+        found = published.many(PARCELS.name, ids)
+        return Chosen(found[:MOST], len(found), count, narrowed=True)
     asked = filters.read(visit)
     pairs = asked.question()
     if asked.sort:
@@ -151,11 +153,12 @@ def _order(visit: Visit) -> Order:
 
 
 def _key(visit: Visit, published: Published, order: Order, *of: object) -> tuple[object, ...]:
-    """Everything that the bytes depend on. Of the past an erasure changes them as well."""
+    """Everything that the bytes depend on. Of the past an erasure changes them as well, and a new
+    version of what makes them: a tag must not stand for the bytes that an old one made."""
     clock = published.clock
     past = clock.seq < visit.clock.seq
     erased = erased_standing(visit.services.reader, clock.seq)[1] if past else 0
-    return (clock.epoch, clock.seq, erased, clock.data_mode, order, *of)
+    return (software(), clock.epoch, clock.seq, erased, clock.data_mode, order, *of)
 
 
 def _sent(

@@ -8,9 +8,14 @@ import os
 import subprocess
 import sys
 import zipfile
+from hashlib import blake2b
+from pathlib import Path
 
 from PIL import Image
 
+from service.products import views
+from service.products.booklet import MOST
+from service.products.software import digest
 from tests.service.conftest import settings_for
 from tests.service.contract_client import Client
 from tests.support.catalogs import Catalogs
@@ -96,3 +101,25 @@ def test_a_product_is_sent_once_and_named_by_what_it_is(any_client: Client):
     assert f'filename="DEMO-P-003-demo-{seq}.pdf"' in first.headers["Content-Disposition"]
     assert first.headers["X-Robots-Tag"] == "noindex"
     assert any_client.get("/parcels/DEMO-P-999.pdf").status_code == 404
+
+
+def test_a_tag_is_that_of_the_software_and_of_the_parcels_that_are_there(
+    any_client: Client, monkeypatch, tmp_path: Path
+):
+    def tagged(path: str) -> str:
+        return any_client.get(path).headers["ETag"]
+
+    tags = [tagged("/thumbnail.png"), tagged("/brochure.pptx?ids=DEMO-P-001")]
+    unknown = "".join(f",NOBODY-{number}" for number in range(MOST + 9))
+    assert tagged(f"/brochure.pptx?ids=DEMO-P-001{unknown}") == tags[1]
+
+    monkeypatch.setattr(views, "software", lambda: "another version")
+    assert tagged("/thumbnail.png") != tags[0]
+
+    def digested(template: str) -> str:
+        (tmp_path / "sheet.typ").write_text(template)
+        found = blake2b()
+        digest(tmp_path, found)
+        return found.hexdigest()
+
+    assert digested("#let a = 1") == digested("#let a = 1") != digested("#let a = 2")
