@@ -42,6 +42,17 @@ def test_areas_are_told_as_the_trade_does():
     assert area_in(15867.8, AREA_UNITS["m2"]) == "15,867.8"
 
 
+def test_a_rough_area_gains_no_digits_in_another_unit():
+    def told(m2: float) -> dict[str, str]:
+        return {name: area_in(m2, unit, rough=True) for name, unit in AREA_UNITS.items()}
+
+    assert told(36000) == {"m2": "36,000", "ha": "3.6", "mu": "54", "acre": "8.9"}
+    # 1,000 mu and 200 acres would be other areas.
+    assert told(900_000) == {"m2": "900,000", "ha": "90", "mu": "1,400", "acre": "220"}
+    # No unit tells more decimals than it does of an exact area.
+    assert told(15867.85)["mu"] == "23.80"
+
+
 def test_numbers_are_read_as_people_type_them():
     assert typed_number("１２，０００") == typed_number(" 12,000 ".strip()) == Decimal(12000)
     for text in ("", "-1", "1e5", "1.2.3", "٣", "20亩", "00"):

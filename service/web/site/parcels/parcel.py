@@ -92,7 +92,7 @@ def content_of(published: Published, entry: Entry) -> dict[str, Any]:
         "keys": figures_of(published, entry, SQUARE_METRES, (*_KEYS, "lifecycle_state")),
         "blocks": told,
         "records": _records(published, entry, [row for _, _, rows in told for row in rows]),
-        "units": _units(entry),
+        "units": in_every_unit(entry),
         "sources": sources_of(told),
         "tracks": published.many("industries", entry["industry_orientation"] or ()),
         "contact": published.one("service-guides", entry["contact"] or ""),
@@ -107,11 +107,6 @@ def _records(published: Published, entry: Entry, rows: list[Figure]) -> Mapping[
         if row.known
     }
     return {name: records for name, records in found.items() if records is not None}
-
-
-def _units(entry: Entry) -> list[Label]:
-    area = entry["site_area_m2"]
-    return in_every_unit(area) if area is not None else []
 
 
 def place_of(visit: Visit, entry: Entry) -> dict[str, Any]:

@@ -13,6 +13,8 @@ from service.showing.published import Published
 from service.web.site.parcels.asking import land_use
 from service.web.site.parcels.units import AREA_UNITS, AreaUnit, area_in
 
+_AREA = "site_area_m2"
+
 COLUMNS = (
     "site_area_m2", "far_max", "height_limit_m", "land_use_code", "industry_orientation",
     "lifecycle_state",
@@ -34,10 +36,10 @@ def in_unit(found: Figure, entry: Entry, unit: AreaUnit) -> Figure:
     """
     if found.known and found.name == "land_use_code":
         return replace(found, value=land_use(str(found.raw)))
-    if not found.known or found.name != "site_area_m2" or unit.stated:
+    if not found.known or found.name != _AREA or unit.stated:
         return found
     told = spoken(entry.kind.public_fields[found.name], found.raw)
-    number = area_in(found.raw, unit)
+    number = area_in(found.raw, unit, rough=_is_rough(entry))
     value = found.value
     # Before the number may stand how exact it is: that stays.
     return replace(
@@ -50,10 +52,15 @@ def in_unit(found: Figure, entry: Entry, unit: AreaUnit) -> Figure:
     )
 
 
-def in_every_unit(m2: float) -> list[Label]:
-    """A published area in the units that it is not published in."""
-    return [
-        Label(f"{area_in(m2, unit)} {unit.word.zh}", f"{area_in(m2, unit)} {unit.word.en}")
-        for unit in AREA_UNITS.values()
-        if not unit.stated
-    ]
+def in_every_unit(entry: Entry) -> list[Label]:
+    """The site's area in the units that it is not published in; none where it is not known."""
+    area = entry[_AREA]
+    if area is None:
+        return []
+    units = [unit for unit in AREA_UNITS.values() if not unit.stated]
+    told = [(area_in(area, unit, rough=_is_rough(entry)), unit.word) for unit in units]
+    return [Label(f"{number} {word.zh}", f"{number} {word.en}") for number, word in told]
+
+
+def _is_rough(entry: Entry) -> bool:
+    return entry.evidence(_AREA).get("operator") == "approx"

@@ -14,6 +14,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from catalog.kinds.fields import wrong
+from catalog.values.numbers import last_place, significant_digits
 from catalog.words.label import Label
 
 _NUMBER = re.compile(r"(0|[1-9][0-9]{0,11})(\.[0-9]{1,6})?", re.ASCII)
@@ -55,12 +56,20 @@ def is_area(unit: str | None) -> bool:
     return unit == _M2
 
 
-def area_in(m2: float, unit: AreaUnit) -> str:
-    """A published area in a unit, as text with separators of thousands."""
+def area_in(m2: float, unit: AreaUnit, *, rough: bool = False) -> str:
+    """A published area in a unit, as text with separators of thousands.
+
+    One that is published as a rough number has no more significant digits than are stated, unless
+    it would leave what rounds to that number: 900,000 m² are 1,400 mu rather than 1,000.
+    """
+    stated = Decimal(str(m2))
     if unit.stated:
-        return f"{Decimal(str(m2)):,f}"
+        return f"{stated:,f}"
+    exact = Fraction(stated) / unit.size
     step = Decimal(1).scaleb(-unit.decimals)
-    return f"{_decimal(Fraction(str(m2)) / unit.size, step, ROUND_HALF_UP):,f}"
+    if rough:
+        step = max(step, _rough_step(exact, stated, Fraction(last_place(stated)) / unit.size / 2))
+    return f"{_decimal(exact, step, ROUND_HALF_UP):,f}"
 
 
 def typed_number(text: str) -> Decimal:
@@ -95,6 +104,15 @@ def plainly(number: Decimal) -> Decimal:
     """The same number without zeros at its end and without an exponent."""
     text = f"{number:f}"
     return Decimal(text.rstrip("0").rstrip(".") if "." in text else text)
+
+
+def _rough_step(exact: Fraction, stated: Decimal, within: Fraction) -> Decimal:
+    """To what a number is rounded to have the digits of the stated one and be no further off."""
+    first = (Decimal(exact.numerator) / exact.denominator).adjusted()
+    step = Decimal(1).scaleb(first - significant_digits(stated) + 1)
+    while abs(Fraction(_decimal(exact, step, ROUND_HALF_UP)) - exact) > within:
+        step /= 10
+    return step
 
 
 def _decimal(exact: Fraction, step: Decimal, rounding: str) -> Decimal:
