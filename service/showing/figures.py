@@ -21,6 +21,12 @@ UNKNOWN = code_list("evidence-status").label("unknown")
 _STATUSES = code_list("evidence-status")
 _OPERATORS = code_list("operator")
 _PLANNED = code_list("planned")
+_UNIT_BESIDE = {("indicators", "value"): "unit", ("facilities", "capacity"): "capacity_unit"}
+"""Figures whose unit is a field of its own."""
+
+_BRACKETS = str.maketrans({"（": " (", "）": ")"})
+_UNSURE = frozenset({"disputed", "derived"})
+
 _OTHERS = frozenset(
     {"aliases", "completeness_pct", "description_zh", "media", "translation_status"}
 )
@@ -52,11 +58,27 @@ class Figure:
     sources: tuple[Entry, ...]
     locator: str | None
     as_of: str | None
+    planned: str | None
     remarks: tuple[Label, ...]
 
     @property
     def invented(self) -> bool:
         return self.status == ILLUSTRATIVE
+
+    @property
+    def caveats(self) -> tuple[Label, ...]:
+        """What must be said beside the value wherever it stands without its evidence."""
+        if not self.known:
+            return ()
+        found = []
+        if self.status in _UNSURE and self.status_word is not None:
+            found.append(self.status_word)
+        if self.planned == "yes":
+            when = f"（{self.as_of}）" if self.as_of else ""
+            found.append(Label(f"计划数{when}", f"planned{when.translate(_BRACKETS)}"))
+        elif self.planned == "not_stated":
+            found.append(Label("是否计划数未说明", "planned or achieved: not stated"))
+        return tuple(found)
 
     @property
     def evidenced(self) -> bool:
@@ -107,6 +129,7 @@ def figure(published: Published, entry: Entry, name: str) -> Figure:
         sources=tuple(published.many("sources", said.get("sources") or ())),
         locator=said.get("locator"),
         as_of=said.get("as_of"),
+        planned=said.get("planned") or entry["planned"],
         remarks=tuple(_remarks(said)),
     )
 
@@ -118,11 +141,19 @@ def _value(published: Published, entry: Entry, name: str, field: Described, said
     if english:
         other = spoken(entry.kind.public_fields[_english(name)], english, published.name_of)
         label = Label(label.zh, other.en)
+    if beside := _UNIT_BESIDE.get((entry.kind.name, name)):
+        label = _with_unit(label, spoken(entry.kind.public_fields[beside], entry[beside]))
     operator = said.get("operator")
     if operator and operator not in ("eq", "exact"):
         word = _OPERATORS.label(operator)
         label = Label(f"{word.zh} {label.zh}", f"{word.en} {label.en}")
     return label
+
+
+def _with_unit(number: Label, unit: Label) -> Label:
+    # "9.85 100 million yuan" reads as two numbers.
+    times = "× " if unit.en[:1].isdigit() else ""
+    return Label(f"{number.zh} {unit.zh}", f"{number.en} {times}{unit.en}")
 
 
 def _items(published: Published, field: Described, value: Any) -> tuple[Label, ...]:

@@ -14,6 +14,7 @@ from catalog.query.model import Query
 from catalog.store.public.clock import Clock
 from catalog.store.public.reading import Reader
 from catalog.store.public.releases import published_at
+from catalog.values.identifiers import is_entry_id
 from catalog.words.label import Label
 from service.showing.entry import Entry, entry_of
 
@@ -46,6 +47,8 @@ class Published:
 
     def one(self, kind: str, entry_id: str) -> Entry | None:
         """The entry, or None where it is not public at this seq."""
+        if not is_entry_id(entry_id):
+            return None
         if kind != "parcels":
             return self._whole(kind).get(entry_id)
         _, version = self._reader.item(kind, entry_id, self.clock.seq)

@@ -72,18 +72,12 @@ def _indicators(published: Published, citations: Citations) -> Iterator[Table]:
 
 def _indicator(published: Published, entry: Entry, citations: Citations) -> tuple[Cell, ...]:
     found = figure(published, entry, "value")
-    unit = figure(published, entry, "unit").value if found.known else Label("", "")
-    # "9.85 100 million yuan" reads as two numbers.
-    times = "× " if unit.en[:1].isdigit() else ""
-    said = Label(
-        f"{found.value.zh} {unit.zh}".strip(), f"{found.value.en} {times}{unit.en}".strip()
-    )
     planned = figure(published, entry, "planned").value
     begin, end = entry["period_start"], entry["period_end"]
     period = f"{begin} – {end}" if begin and end and begin != end else str(end or begin or "")
     return (
         named(entry),
-        Cell((said,), known=found.known, note=planned),
+        Cell((found.value,), known=found.known, note=planned),
         text(Label(period, period)),
         evidence([found], citations),
     )

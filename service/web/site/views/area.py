@@ -16,6 +16,7 @@ from service.web.site.visit import Visit
 AREA = "TP-FAC-SMART-CITY"
 
 _SECTIONS = (
+    ("zones", Label("片区", "Zones"), ("zone",)),
     ("transport", Label("交通", "Transport"), (
         "metro_line", "metro_station", "expressway", "ramp", "road", "bridge", "railway",
         "public_transport",
@@ -29,7 +30,6 @@ _SECTIONS = (
         "living_circle",
     )),
     ("utilities", Label("市政与信息", "Utilities and networks"), ("utility", "ict")),
-    ("zones", Label("片区", "Zones"), ("zone",)),
 )  # fmt: skip
 """What an investor asks about a place, and the kinds of facilities that answer it."""
 

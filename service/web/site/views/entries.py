@@ -19,6 +19,8 @@ from service.web.site.problems import gone_or_missing
 from service.web.site.rendering import render
 from service.web.site.visit import Visit
 
+_NOTICES = frozenset({"transfer_notice", "pre_application_notice"})
+
 _DIVIDED_BY = {
     "facilities": "facility_kind",
     "service-guides": "service_kind",
@@ -43,7 +45,13 @@ def listed(visit: Visit, collection: str) -> Response:
     """Every published entry of a kind, in sections."""
     kind = KINDS[collection]
     published = visit.published
-    return render(visit, "list", kind=kind, sections=_sections(published, kind))
+    return render(
+        visit,
+        "list",
+        kind=kind,
+        sections=_sections(published, kind),
+        without=_without(published, kind),
+    )
 
 
 def one(visit: Visit, collection: str, entry_id: str) -> Response:
@@ -64,6 +72,19 @@ def one(visit: Visit, collection: str, entry_id: str) -> Response:
         blocks=list(blocks(visit.published, entry)),
         files=files_of(visit.services.settings.data_dir, entry),
         related=related(visit.published, entry),
+    )
+
+
+def _without(published: Published, kind: Kind) -> Label | None:
+    """What somebody looks for in a list and does not find, said rather than left to be noticed."""
+    if kind.name != "announcements":
+        return None
+    if any(entry["announcement_type"] in _NOTICES for entry in published.all(kind.name)):
+        return None
+    return Label(
+        "目前没有收录桃浦产业用地的出让公告；以下是文件提及的活动。",
+        "The catalog holds no transfer notice for industrial land in Taopu; these are the events "
+        "that documents name.",
     )
 
 
@@ -115,6 +136,5 @@ def _divided(
 
 def _told(published: Published, entry: Entry) -> tuple[Entry, list[Figure]]:
     names = _TOLD.get(entry.kind.name, ())
-    return entry, [
-        figure(published, entry, name) for name in names if name in entry.kind.public_fields
-    ]
+    told = (figure(published, entry, name) for name in names)
+    return entry, [one for one in told if one.known]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from flask import Response
 
 from catalog.kinds import KINDS
-from catalog.store.public.recent import NewestChange, newest_changes
+from catalog.rules.availability import Availability, availability
+from catalog.store.public.recent import NewestChange, newest_changes, reaches
 from catalog.words.label import Label
 from service.showing.entry import Entry, entry_of
 from service.showing.figures import figure
@@ -28,7 +29,10 @@ def show(visit: Visit) -> Response:
             for project in published.all("projects")
             if is_measured(project)
         ],
-        measures=_measures(published.all("policies")),
+        measures=[
+            (entry, figure(published, entry, "commitment_stage"))
+            for entry in _measures(published.all("policies"))
+        ],
         new=_new(visit),
     )
 
@@ -45,18 +49,24 @@ def _counts(visit: Visit) -> list[tuple[str, Label, int]]:
 
 
 def _measures(policies: list[Entry]) -> list[Entry]:
-    """The measures of the newest document, as far as they are committed to."""
-    measures = [entry for entry in policies if entry["policy_kind"] == "measure"]
+    """Measures of the newest document that are in use; what is only sought stands elsewhere."""
+    measures = [
+        entry
+        for entry in policies
+        if entry["policy_kind"] == "measure" and availability(entry) is Availability.AVAILABLE
+    ]
     latest = max((str(entry["issued_on"] or "") for entry in measures), default="")
     return [entry for entry in measures if str(entry["issued_on"] or "") == latest][:6]
 
 
 def _new(visit: Visit) -> list[tuple[NewestChange, Entry]]:
-    """The newest changes that are still public."""
-    before = visit.clock.seq + 1
-    changes = newest_changes(visit.services.reader, before=before, limit=_NEW).changes
+    """The newest changes since the first release that are still public."""
+    reader = visit.services.reader
+    _, found = reaches(reader)
+    first = min((reach.first_published_at for reach in found.values()), default=None)
+    changes = newest_changes(reader, before=visit.clock.seq + 1, limit=_NEW).changes
     return [
         (change, entry_of(change.collection, change.content))
         for change in changes
-        if change.content is not None
+        if change.content is not None and change.published_at != first
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Response
 
 from catalog.kinds import KINDS
+from service.settings import TO_BE_CONFIRMED
 from service.web.site.rendering import render
 from service.web.site.visit import Visit
 
@@ -16,10 +17,15 @@ def data(visit: Visit) -> Response:
         "data",
         kinds=list(KINDS.values()),
         api=visit.call.api,
-        licence=(settings.license_title, settings.license_url),
+        licence=(_decided(settings.license_title), settings.license_url),
         attribution=visit.t(settings.attribution_zh, settings.attribution_en),
-        cycle=settings.update_cycle,
+        cycle=_decided(settings.update_cycle),
     )
+
+
+def _decided(text: str) -> str | None:
+    """What an operator has decided; None for what is still to be confirmed."""
+    return None if text == TO_BE_CONFIRMED else text
 
 
 def accessibility(visit: Visit) -> Response:

@@ -12,7 +12,6 @@ from catalog.kinds.labels import GROUP_LABELS, Disclosure, Group
 from catalog.words.label import Label
 from service.api.totals import Totals, totals
 from service.showing.entry import Entry
-from service.showing.published import TooMany
 from service.web.site.rendering import render
 from service.web.site.visit import Visit
 
@@ -47,10 +46,7 @@ def _confirmed(visit: Visit) -> list[Entry]:
     """The verified parcels; invented ones verify nothing."""
     if visit.demo:
         return []
-    try:
-        return visit.published.all("parcels")
-    except TooMany:
-        return []
+    return visit.published.all("parcels")
 
 
 def _asked(parcels: list[Entry]) -> dict[Group, list[Asked]]:
