@@ -19,7 +19,7 @@ _HEADERS = (
     ("Cache-Control", "public, no-cache"),
     ("X-Content-Type-Options", "nosniff"),
     ("Referrer-Policy", "same-origin"),
-    ("Vary", "Accept-Encoding"),
+    ("Vary", "Accept, Accept-Encoding"),
 )
 
 

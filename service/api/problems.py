@@ -24,6 +24,7 @@ from catalog.words.messages import told
 from service.api.answers import EVERYWHERE, standing
 from service.api.call import Call
 from service.api.parameters import ParameterFault, WrongParameters
+from service.showing.published import MOST, TooMany
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -209,6 +210,10 @@ def _http(error: Any, call: Call) -> Problem:
     return Problem(status, "bad-request" if status < 500 else "internal-error")
 
 
+def _too_many(error: TooMany, call: Call) -> Problem:
+    return Problem(503, "kind-too-large", {"value": error.kind, "maximum": MOST})
+
+
 _TABLE: Mapping[type[Exception], Callable[[Any, Call], Problem]] = MappingProxyType(
     {
         WrongParameters: _wrong_parameters,
@@ -220,6 +225,7 @@ _TABLE: Mapping[type[Exception], Callable[[Any, Call], Problem]] = MappingProxyT
         FilterTooBroad: _filter_too_broad,
         NotInitialised: _not_initialised,
         Busy: _busy,
+        TooMany: _too_many,
         NotFound: _not_found,
         MethodNotAllowed: _method_not_allowed,
         HTTPException: _http,

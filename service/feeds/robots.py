@@ -89,7 +89,7 @@ def _pages() -> Iterator[str]:
     """The path of every page that is no entry's and says something by itself."""
     for page in PAGES:
         alone = page.method == "GET" and "<" not in page.path and "." not in page.path
-        if alone and page.path not in ASKED_FOR:
+        if alone and not page.path.startswith(tuple(ASKED_FOR)):
             yield page.path
 
 

@@ -18,6 +18,12 @@ PARAMETERS = {
         "请只保留一个。",
         "Keep one of them.",
     ),
+    "kind-too-large": Message(
+        "“{value}”的条目超过 {maximum} 条，这里不能一次读完。",
+        '"{value}" holds more than {maximum} entries, which cannot all be read here at once.',
+        "请用接口的条目列表分页读取；这不是请求的错误，请告知服务的维护者。",
+        "Read them page by page through the API; tell whoever runs the service, as this is no fault of yours.",
+    ),
     "missing-parameter": Message(
         "缺少参数“{value}”。",
         'The parameter "{value}" is missing.',

@@ -29,6 +29,7 @@ from service.web.site.parcels.around import (
     parts_of,
     sources_of,
 )
+from service.web.site.parcels.common import common_of
 from service.web.site.parcels.conditions import PARCELS
 from service.web.site.parcels.records import Records, records_of
 from service.web.site.parcels.telling import figures_of, in_every_unit, in_unit
@@ -38,6 +39,11 @@ from service.web.site.rendering import day, render
 from service.web.site.visit import Visit
 
 _KEYS = ("site_area_m2", "far_max", "height_limit_m", "land_use_code", "expected_supply")
+_AT_FIRST = 5
+"""Parts of a package that are seen before the rest is unfolded."""
+
+Blocks = list[tuple[Group, Label, list[Figure]]]
+
 FIRST = (
     Group.PLANNING, Group.ORIENTATION, Group.CONDITIONS, Group.BENEFITS, Group.SUPPLY,
     Group.SUPPORT, Group.IDENTITY,
@@ -67,6 +73,7 @@ def show(visit: Visit, entry_id: str) -> Response:
         within_m=WITHIN_M,
         packages=packages,
         composed=parts_of(packages.composed),
+        at_first=_AT_FIRST,
         announcements=announcements_of(published, entry),
         files=files_of(visit.services.settings.data_dir, entry),
         history=history,
@@ -90,13 +97,28 @@ def content_of(published: Published, entry: Entry) -> dict[str, Any]:
     return {
         "entry": entry,
         "keys": figures_of(published, entry, SQUARE_METRES, (*_KEYS, "lifecycle_state")),
-        "blocks": told,
+        "blocks": _without_name(told, entry),
+        "common": {group: common_of(rows) for group, _, rows in told},
+        "name": next((row for _, _, rows in told for row in rows if _is_name(row, entry)), None),
         "records": _records(published, entry, [row for _, _, rows in told for row in rows]),
         "units": in_every_unit(entry),
         "sources": sources_of(told),
         "tracks": published.many("industries", entry["industry_orientation"] or ()),
         "contact": published.one("service-guides", entry["contact"] or ""),
     }
+
+
+def _is_name(row: Figure, entry: Entry) -> bool:
+    """Whether a row says what the heading says already."""
+    return row.name == "name_zh" and row.value == entry.name
+
+
+def _without_name(told: Blocks, entry: Entry) -> Blocks:
+    kept = (
+        (group, label, [row for row in rows if not _is_name(row, entry)])
+        for group, label, rows in told
+    )
+    return [(group, label, rows) for group, label, rows in kept if rows]
 
 
 def _records(published: Published, entry: Entry, rows: list[Figure]) -> Mapping[str, Records]:
