@@ -19,7 +19,7 @@ from service.showing.ground import Ground, ground
 from service.showing.labelling import Box, Taken
 from service.showing.marks import Mark, other_marks, parcel_marks
 from service.showing.painting import area, key, linked, parcel, thing
-from service.showing.svg import FONTS, element, plain
+from service.showing.svg import FONTS, element, plain, tongue
 
 _HIGH, _SIDE, _TOP, _FOOT = (0.44, 0.71), 0.075, 60.0, 76.0
 """The least and greatest height of an area map for its width, and what stays blank around it."""
@@ -117,7 +117,7 @@ def _drawing(wanted: Wanted, sheet: Ground | None, title: Label, alone: bool = F
         class_="map map-plan" if alone else "map",
         viewBox=f"0 0 {sheet.width:g} {height:g}", width=sheet.width, height=height,
         role="group", aria_labelledby=f"{wanted.name}-title", font_family=FONTS,
-        aria_describedby=f"{wanted.name}-desc",
+        aria_describedby=f"{wanted.name}-desc", **tongue(wanted.language),
     )  # fmt: skip
     return Drawing(svg, title, legend, parcels, around)
 
@@ -143,7 +143,7 @@ def _inside(wanted: Wanted, sheet: Ground, drawing: Drawing, alone: bool) -> Ite
         )
     else:
         for mark in drawing.parcels:
-            yield linked(mark, language, parcel(mark, name, language, taken))
+            yield linked(mark, language, parcel(mark, name, areas, language, taken))
     for mark in drawing.around:
         yield linked(mark, language, thing(mark, areas, language, taken))
     if box:
@@ -180,5 +180,5 @@ def _told(wanted: Wanted, drawing: Drawing) -> Label:
         parts_en.append(f"{near} facilities and projects")
     if drawing.invented:
         parts_zh.append("地块均为虚构")
-        parts_en.append("the parcels are fictitious")
+        parts_en.append("the parcels are invented")
     return Label("；".join(parts_zh) + "。", "; ".join(parts_en) + ".")

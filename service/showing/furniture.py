@@ -8,10 +8,10 @@ from catalog.words.label import Label, Language
 from service.showing.colouring import Shade
 from service.showing.ground import Ground
 from service.showing.labelling import Box, Place, Taken
-from service.showing.svg import element, text, width_of
+from service.showing.svg import element, text, width_of, written
 
 NO_SURVEY = Label("示意图 · 非测绘成果", "Schematic map · not a survey product")
-INVENTED = Label("虚构", "虚构 Fictitious")
+INVENTED = Label("虚构", "Invented · 虚构")
 """Stands in Chinese in both languages: a cut-out has to say it to everybody."""
 
 _BESIDE_BAR = 68.0
@@ -85,7 +85,7 @@ def invented(box: Box, areas: Sequence[Box], taken: Taken, language: Language) -
             place = Place(x - half, y)
             clear = _is_clear((x - half, y - _LETTERS, x + half, y + 4), areas)
             if clear and taken.first(words, _LETTERS, (place,)):
-                found.append(text(words, x, y, _LETTERS))
+                found.append(written(words, x, y, _LETTERS, language))
                 x += 2 * half + _STEP_X - 40
             else:
                 x += 12

@@ -45,31 +45,31 @@ class Taken:
             Place(middle, y + gap + size * 0.9),
             Place(middle, y - gap - size * 0.1),
         )
-        clear = [p for p in places if not _meets(_box(p, wide, size), areas)]
+        clear = [p for p in places if not meets(_box(p, wide, size), areas)]
         return self.first(words, size, (*clear, *places))
-
-    def anyhow(self, words: str, size: float, place: Place) -> Place:
-        """A place that a text takes although it is not free."""
-        self.boxes.append(_box(place, width_of(words, size), size))
-        return place
 
     def first(self, words: str, size: float, places: Iterable[Place]) -> Place | None:
         """The first of the places at which a text is free to stand, which it then takes."""
         for place in places:
             box = _box(place, width_of(words, size), size)
-            left, top, right, bottom = box
-            within = min(left, top) >= 0 and right <= self.width and bottom <= self.height
-            if within and not _meets(box, self.boxes):
+            if self.is_free(box):
                 self.boxes.append(box)
                 return place
         return None
+
+    def is_free(self, box: Box) -> bool:
+        """Whether a box lies on the sheet and off all that is taken."""
+        left, top, right, bottom = box
+        within = min(left, top) >= 0 and right <= self.width and bottom <= self.height
+        return within and not meets(box, self.boxes)
 
 
 def _box(place: Place, wide: float, size: float) -> Box:
     return place.x - 2, place.y - size * 0.95, place.x + wide + 2, place.y + size * 0.3
 
 
-def _meets(box: Box, others: Iterable[Box]) -> bool:
+def meets(box: Box, others: Iterable[Box]) -> bool:
+    """Whether a box lies on any of the others."""
     left, top, right, bottom = box
     return any(
         left < other[2] and other[0] < right and top < other[3] and other[1] < bottom

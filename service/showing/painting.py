@@ -6,23 +6,24 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from catalog.words.label import Label, Language
-from service.showing.furniture import FAINT, INK, INVENTED, fill_of
-from service.showing.labelling import Box, Place, Taken
+from service.showing.furniture import FAINT, INK, fill_of
+from service.showing.labelling import Box, Taken
+from service.showing.lettering import SIZE, lettered
 from service.showing.marks import Mark
-from service.showing.svg import element, outline, plain, text, width_of
+from service.showing.svg import element, outline, plain, text, width_of, written
 
 if TYPE_CHECKING:
     from service.showing.drawing import Row
 
 Look = Mapping[str, str | float]
 
-_SIZE, _LINE = 12.5, 14.0
 _HALO: Look = {
     "stroke": "#ffffff",
     "stroke_width": 3.5,
     "stroke_linejoin": "round",
     "paint_order": "stroke",
 }
+_OUTSIDE: Look = {"class_": "map-name", "fill": INK, **_HALO}
 _INSIDE_LIGHT: Look = {"class_": "map-label", "fill": "#ffffff"}
 _INSIDE_DARK: Look = {"class_": "map-label", "fill": INK}
 _SIGNS = {
@@ -58,41 +59,26 @@ def area(mark: Mark, fill: str) -> str:
     )  # fmt: skip
 
 
-def parcel(mark: Mark, name: str, language: Language, taken: Taken) -> str:
-    """A parcel with its number, its classes' marks and, where it is, that it is invented."""
+def parcel(mark: Mark, name: str, areas: Sequence[Box], language: Language, taken: Taken) -> str:
+    """A parcel with its number, its classes' marks and, where it is, that it is invented.
+
+    `areas` are those of all parcels, off which its letters are to keep.
+    """
     if mark.shape is None:
         return ""
-    left, top, right, bottom = mark.shape.bounds
-    across, down = (left + right) / 2, (top + bottom) / 2
-    rows = _rows(mark, language)
-    wide = max(width_of(words, _SIZE) for words in rows) + 8
-    if right - left >= wide and bottom - top >= len(rows) * _LINE + 4:
-        first = down - (len(rows) - 1) * _LINE / 2 + _SIZE * 0.36
-        inside = _INSIDE_LIGHT if all(s.is_dark for s in mark.shades) else _INSIDE_DARK
+    stack = lettered(mark, areas, language, taken)
+    look = _OUTSIDE
+    if stack.inside:
+        look = _INSIDE_LIGHT if all(s.is_dark for s in mark.shades) else _INSIDE_DARK
         if len(mark.shades) > 1:
-            inside = {**_INSIDE_DARK, **_HALO}
-        taken.take(across - wide / 2, first - _LINE, across + wide / 2, first + len(rows) * _LINE)
-        return area(mark, fill_of(name, mark.shades)) + "".join(
-            text(words, across, first + row * _LINE, _SIZE, text_anchor="middle",
-                 font_weight="700" if row == 0 else None, **inside)
-            for row, words in enumerate(rows)
-        )  # fmt: skip
-    words = " ".join(rows)
-    half = width_of(words, _SIZE) / 2
-    places = (Place(across - half, bottom + 15), Place(across - half, top - 6))
-    place = taken.first(words, _SIZE, places) or taken.anyhow(words, _SIZE, places[0])
-    named = text(
-        words, place.x + half, place.y, _SIZE, text_anchor="middle", class_="map-name",
-        fill=INK, **_HALO,
+            look = {**_INSIDE_DARK, **_HALO}
+    return area(mark, fill_of(name, mark.shades)) + "".join(
+        written(
+            row.words, stack.across, y, row.size, language,
+            text_anchor="middle", font_weight="700" if row.bold else None, **look,
+        )
+        for row, y in stack.placed()
     )  # fmt: skip
-    return area(mark, fill_of(name, mark.shades)) + named
-
-
-def _rows(mark: Mark, language: Language) -> list[str]:
-    signs = ("" if language == "zh" else "·").join(
-        shade.mark.in_language(language) for shade in mark.shades
-    )
-    return [f"{mark.number:02d}", signs, *([INVENTED.zh] if mark.entry.invented else [])]
 
 
 def thing(mark: Mark, areas: Sequence[Box], language: Language, taken: Taken) -> str:
@@ -120,10 +106,10 @@ def thing(mark: Mark, areas: Sequence[Box], language: Language, taken: Taken) ->
             class_="map-sign-text", font_weight="600",
         )  # fmt: skip
     words = mark.entry.name.in_language(language)
-    place = taken.beside(words, x, y, _SIZE, 14, areas)
+    place = taken.beside(words, x, y, SIZE, 14, areas)
     if place is None:
         return drawn + sign
-    named = text(words, place.x, place.y, _SIZE, class_="map-name", fill=INK, **_HALO)
+    named = written(words, place.x, place.y, SIZE, language, **_OUTSIDE)
     return drawn + sign + named
 
 

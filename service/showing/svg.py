@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from html import escape
 from unicodedata import east_asian_width
@@ -9,7 +10,10 @@ from unicodedata import east_asian_width
 from shapely import LineString, Polygon
 from shapely.geometry.base import BaseGeometry
 
+from catalog.words.label import Language
+
 FONTS = "Noto Sans SC, Source Han Sans SC, PingFang SC, Microsoft YaHei, sans-serif"
+_CHINESE = re.compile(r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]+")
 
 
 def element(name: str, *inside: str, **attributes: str | float | None) -> str:
@@ -28,6 +32,23 @@ def element(name: str, *inside: str, **attributes: str | float | None) -> str:
 
 def text(words: str, x: float, y: float, size: float, **attributes: str | float | None) -> str:
     return element("text", escape(words), x=x, y=y, font_size=size, **attributes)
+
+
+def tongue(language: Language) -> dict[str, str]:
+    """The attributes that name a language, in pages and in files of their own."""
+    code = "zh-CN" if language == "zh" else "en"
+    return {"lang": code, "xml:lang": code}
+
+
+def written(
+    words: str, x: float, y: float, size: float, language: Language,
+    **attributes: str | float | None,
+) -> str:  # fmt: skip
+    """A text in which Chinese among English is named as Chinese."""
+    inside = escape(words)
+    if language == "en":
+        inside = _CHINESE.sub(lambda run: element("tspan", run[0], **tongue("zh")), inside)
+    return element("text", inside, x=x, y=y, font_size=size, **attributes)
 
 
 def outline(shape: BaseGeometry) -> str:

@@ -18,7 +18,8 @@ from service.showing.entry import Entry
 from service.showing.furniture import INVENTED, NO_SURVEY, approved
 from service.showing.ground import ground
 
-SVG = "{http://www.w3.org/2000/svg}"
+SVG, XML = "{http://www.w3.org/2000/svg}", "{http://www.w3.org/XML/1998/namespace}"
+CHINESE = re.compile("[\u4e00-\u9fff]")
 TRACKS = {
     "T-AI": "artificial_intelligence",
     "T-IC": "integrated_circuits",
@@ -141,22 +142,33 @@ def test_two_classes_are_both_painted_and_each_class_is_told_without_colour():
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_what_is_invented_says_so_on_each_parcel_and_all_over_its_board(language: str):
     drawing = drawn(parcels("DEMO-P-"), language=language)
+    stamp = INVENTED.in_language(language)
 
     root = tree(drawing)
     for link in list(root.iter(f"{SVG}a"))[:5]:
-        assert INVENTED.zh in words(link)
+        assert words(link).replace(" · ", " ").endswith(stamp.replace(" · ", " "))
     board = root.find(f"{SVG}g[@class='map-invented']")
     assert board is not None
-    assert words(board).count(INVENTED.zh) >= 4
+    assert words(board).count(stamp) >= 4
     assert root.find(f"{SVG}rect[@class='map-board-hatch']") is not None
-    alone = plan(parcels("DEMO-P-")[0], Wanted(()))
-    assert alone.svg.count(INVENTED.zh) >= 5
+    alone = ElementTree.fromstring(
+        plan(parcels("DEMO-P-")[0], Wanted((), language=language)).svg  # type: ignore[arg-type]
+    )
+    assert words(alone).count(stamp) >= 5
+    for one in (root, alone):
+        assert one.get("lang") == one.get(f"{XML}lang") == ("zh-CN" if language == "zh" else "en")
+        for found in one.iter(f"{SVG}text") if language == "en" else ():
+            assert not CHINESE.search(
+                "".join(part for part in (found.text, *(s.tail for s in found)) if part)
+            )
+            assert all(span.get("lang") == span.get(f"{XML}lang") == "zh-CN" for span in found)
 
 
 def test_what_is_real_is_never_called_invented():
     real = drawn(parcels()).svg + plan(parcels()[0], Wanted(())).svg
 
-    assert INVENTED.zh not in real
+    assert INVENTED.zh not in real + drawn(parcels(), language="en").svg
+    assert "nvented" not in real + drawn(parcels(), language="en").svg
     assert "map-board" not in real
 
 
