@@ -31,6 +31,15 @@ def applicable(
     return found
 
 
+def published_packages(stock: Stock) -> list[Package]:
+    """Every published package with how far its parts can be had, for whomever it is meant; those
+    no longer in force come last."""
+    anybody = wanted_of(stock, Audience())
+    return [
+        _as_published(stock, entry, (), anybody) for entry in sorted(stock.packages, key=_order)
+    ]
+
+
 def _order(entry: PublishedEntry) -> tuple[bool, str]:
     return entry.properties.get("validity_status") in _LAPSED, entry.id
 

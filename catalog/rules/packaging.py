@@ -130,7 +130,7 @@ def compose(stock: Stock, audience: Audience, parcel: PublishedEntry | None = No
     )
 
 
-def wanted_of(stock: Stock, audience: Audience, parcel: PublishedEntry | None) -> Wanted:
+def wanted_of(stock: Stock, audience: Audience, parcel: PublishedEntry | None = None) -> Wanted:
     """What the parts of a package are held against."""
     tracks = tracks_of(audience, parcel)
     types = audience.enterprise_types

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from catalog.words import notices
 from catalog.words.label import Label
-from service.products.chapters import offers
+from service.products.chapters import measures, offers
 from service.products.chapters.area import area
 from service.products.chapters.cells import value
 from service.products.chapters.register import register
@@ -81,8 +81,8 @@ def booklet(published: Published, chosen: Chosen, order: Order, citations: Citat
         after=(
             offers.tracks(published, citations),
             offers.projects(published, citations),
-            offers.packages(published, citations),
-            offers.policies(published, citations),
+            measures.packages(published, citations),
+            measures.policies(published, citations),
             offers.services(published, citations),
         ),
         notices=(

@@ -26,9 +26,16 @@ def named(entry: Entry, note: Label | None = None) -> Cell:
 
 
 def value(published: Published, entry: Entry, name: str) -> Cell:
-    """A value, or the words for its absence."""
+    """A value with what must be said beside it, or the words for its absence."""
     found = figure(published, entry, name)
-    return Cell((found.value,), known=found.known)
+    return Cell((found.value,), known=found.known, note=caveat(found))
+
+
+def caveat(found: Figure) -> Label | None:
+    """What a value must not be read without, where its evidence is in no row of its own."""
+    if not found.caveats:
+        return None
+    return Label("；".join(c.zh for c in found.caveats), "; ".join(c.en for c in found.caveats))
 
 
 def stated(published: Published, entry: Entry, name: str) -> Cell:
@@ -53,9 +60,9 @@ def evidence(figures: Iterable[Figure], citations: Citations) -> Cell:
     return Cell(tuple(words.values()) or (Label("", ""),), cites=tuple(cites))
 
 
-def listed(entries: Iterable[Entry], nothing: Label) -> Cell:
+def listed(names: Iterable[Label], nothing: Label) -> Cell:
     """Names in one line, or the words for none."""
-    found = [entry.name for entry in entries]
+    found = list(names)
     if not found:
         return Cell((nothing,), known=False)
     return text(Label("、".join(n.zh for n in found), "; ".join(n.en for n in found)))

@@ -1,30 +1,22 @@
-"""What is offered beside the land: tracks, projects, packages, policies, services and contacts."""
+"""What is offered beside the land: tracks, projects, services and contacts."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from catalog.words.label import Label
-from catalog.words.notices import PLAN_2021
 from service.products.chapters.cells import (
     EVIDENCE,
     NAME,
     dated,
     evidence,
-    listed,
     named,
     stated,
-    text,
     value,
 )
 from service.products.citing import Citations
-from service.products.model import Cell, Chapter, Table
+from service.products.model import Chapter, Table
 from service.showing.entry import Entry
 from service.showing.figures import figure
 from service.showing.published import Published
-
-_IN_USE = frozenset({"implemented", "promoted", "supported"})
-_NONE = Label("文件未载", "not stated in the documents")
 
 _TRACKS = (
     Label(
@@ -37,20 +29,8 @@ _PROJECTS = (
         "以下为文件点名的重点（功能性）项目，均为已落位的项目用地，不是可供推介的地块。",
         "Flagship projects that documents name. Their sites are committed; none of them is a parcel on offer.",
     ),
-    PLAN_2021,
 )
-_PACKAGES = (
-    Label(
-        "“用地+政策+服务”组合包由本目录据已载条目编辑整理，非政府发布；探索、研究、争取、筹备中的举措单列，不是现行可选项。",
-        "Packages of land, policies and services are compiled by this catalog from its entries and not issued by the government; what is explored, studied, sought or prepared stands apart and is not on offer.",
-    ),
-)
-_POLICIES = (
-    Label(
-        "“用语”为文件原词。“已实施、推行、支持”与“探索、研究、争取、筹备、规划”分列：后者不是现行可选方式。文件未载金额、比例与申报条件的，本目录不推测。",
-        "The word is the document's own. What is in place, put into practice or supported stands apart from what is explored, studied, sought, prepared or planned: the latter is not on offer. Where documents state no amounts, rates or conditions, none are guessed.",
-    ),
-)
+_STATED = ("name_zh", "site_area_m2", "gfa_m2", "far_max")
 _SERVICES = (
     Label(
         "状态以所注日期为准；计划、探索中的服务尚不可用。",
@@ -85,16 +65,13 @@ def tracks(published: Published, citations: Citations) -> Chapter:
 def projects(published: Published, citations: Citations) -> Chapter:
     rows = tuple(
         (
-            named(entry),
+            named(entry, _nature(published, entry)),
             stated(published, entry, "category"),
             value(published, entry, "site_area_m2"),
             value(published, entry, "gfa_m2"),
             value(published, entry, "far_max"),
             dated(published, entry, "stage", "status_as_of"),
-            evidence(
-                [figure(published, entry, name) for name in ("name_zh", "site_area_m2", "gfa_m2")],
-                citations,
-            ),
+            evidence([figure(published, entry, name) for name in _STATED], citations),
         )
         for entry in published.all("projects")
     )
@@ -112,113 +89,10 @@ def projects(published: Published, citations: Citations) -> Chapter:
     return Chapter("projects", title, _PROJECTS, (table,) if rows else ())
 
 
-def packages(published: Published, citations: Citations) -> Chapter:
-    tables = tuple(_package(published, entry, citations) for entry in published.all("packages"))
-    return Chapter("packages", Label("组合包", "Packages"), _PACKAGES, tables)
-
-
-def _package(published: Published, entry: Entry, citations: Citations) -> Table:
-    def row(title: Label, cell: Cell) -> tuple[Cell, Cell]:
-        return text(title, strong=True), cell
-
-    def of(kind: str, field: str) -> Cell:
-        return listed(published.many(kind, entry[field] or ()), _NONE)
-
-    rows = [
-        row(Label("面向", "For"), value(published, entry, "audience_zh")),
-        row(Label("用地", "Land"), value(published, entry, "land_zh")),
-        row(Label("政策", "Policies"), of("policies", "policies")),
-        row(Label("服务", "Services"), of("service-guides", "services")),
-    ]
-    if entry["policies_explored"] or entry["services_planned"]:
-        explored = published.many("policies", entry["policies_explored"] or ())
-        planned = published.many("service-guides", entry["services_planned"] or ())
-        title = Label("尚非现行选项", "Not on offer yet")
-        rows.append(row(title, listed((*explored, *planned), _NONE)))
-    rows.append(row(Label("编排理由", "Why"), value(published, entry, "why_zh")))
-    validity = value(published, entry, "validity_status")
-    if entry["valid_until"]:
-        until = entry["valid_until"]
-        note = Label(f"有效期至 {until}", f"valid until {until}")
-        validity = Cell(validity.lines, known=validity.known, note=note)
-    rows.append(row(Label("效力", "Validity"), validity))
-    rows.append(row(EVIDENCE, evidence([figure(published, entry, "land_zh")], citations)))
-    return Table(entry.name, (), (16, 84), tuple(rows))
-
-
-def policies(published: Published, citations: Citations) -> Chapter:
-    found = published.all("policies")
-    documents = [e for e in found if e["policy_kind"] == "document"]
-    others = [e for e in found if e["policy_kind"] in ("instrument", "measure")]
-    in_use = [e for e in others if e["commitment_stage"] in _IN_USE]
-    not_yet = [e for e in others if e["commitment_stage"] and e not in in_use]
-    unsaid = [e for e in others if not e["commitment_stage"]]
-    tables = [
-        *_documents(published, documents, citations),
-        *_measures(published, in_use, citations, Label(
-            "已实施、推行、支持的措施", "In place, put into practice or supported")),
-        *_measures(published, not_yet, citations, Label(
-            "探索、研究、争取、筹备、规划中（非现行选项）",
-            "Explored, studied, sought, prepared or planned (not on offer)")),
-        *_measures(published, unsaid, citations, Label(
-            "文件只列名称的政策工具", "Instruments that documents only name")),
-    ]  # fmt: skip
-    return Chapter("policies", Label("政策措施", "Policies"), _POLICIES, tuple(tables))
-
-
-def _documents(
-    published: Published, entries: Iterable[Entry], citations: Citations
-) -> Iterator[Table]:
-    rows = tuple(
-        (
-            named(entry),
-            stated(published, entry, "doc_no"),
-            value(published, entry, "issued_on"),
-            _validity(published, entry),
-            evidence([figure(published, entry, "name_zh")], citations),
-        )
-        for entry in entries
-    )
-    columns = (
-        Label("文件", "Document"),
-        Label("文号", "Number"),
-        Label("日期", "Date"),
-        Label("效力", "Validity"),
-        EVIDENCE,
-    )
-    if rows:
-        yield Table(Label("文件", "Documents"), columns, (38, 20, 12, 16, 14), rows)
-
-
-def _measures(
-    published: Published, entries: Iterable[Entry], citations: Citations, title: Label
-) -> Iterator[Table]:
-    rows = tuple(
-        (
-            named(entry),
-            stated(published, entry, "part_of"),
-            stated(published, entry, "commitment_word"),
-            _validity(published, entry),
-            evidence([figure(published, entry, "name_zh")], citations),
-        )
-        for entry in entries
-    )
-    columns = (
-        Label("措施", "Measure"),
-        Label("所属文件", "Part of"),
-        Label("用语", "Word"),
-        Label("效力", "Validity"),
-        EVIDENCE,
-    )
-    if rows:
-        yield Table(title, columns, (34, 27, 12, 14, 13), rows)
-
-
-def _validity(published: Published, entry: Entry) -> Cell:
-    """Validity, always with the note that belongs to it."""
-    found = figure(published, entry, "validity_status")
-    note = entry.pair("validity_note") if entry["validity_note_zh"] else None
-    return Cell((found.value,), known=found.known, note=note)
+def _nature(published: Published, entry: Entry) -> Label | None:
+    """Whether what the documents say of a project was a plan then, as its row must tell."""
+    found = figure(published, entry, "name_zh")
+    return found.remarks[0] if found.planned and found.remarks else None
 
 
 def services(published: Published, citations: Citations) -> Chapter:

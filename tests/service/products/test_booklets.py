@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from catalog.commands.releasing import release_prepared
+from catalog.store.database import Database
+from catalog.words.notices import PLAN_2021
 from service.products.booklet import MOST
+from service.products.chapters import measures
+from service.products.citing import Citations
 from service.products.press import Busy, Press
-from tests.catalog.documents import a_contact, a_parcel, a_source
+from service.showing.published import Published
+from tests.catalog.documents import a_contact, a_parcel, a_real_parcel, a_source
 from tests.service.conftest import Serve
 from tests.service.contract_client import Client
-from tests.service.products.reading import pages, slides
+from tests.service.products.reading import pages, slides, squeezed
+from tests.service.publishing import publish, seeded
 from tests.support.builders import a_change, publish_changes
 from tests.support.catalogs import CHECKER, Catalogs, an_act
+
+PACKAGE = "数智健康项目组合包"
+
+
+def published_in(client: Client) -> Published:
+    services = client.app.extensions["catalog"]
+    found: Published = services.shelf.at(services.reader.clock())
+    return found
 
 
 def test_it_holds_the_parcels_that_are_named_in_their_order(client: Client):
@@ -60,8 +74,48 @@ def test_it_is_worth_having_before_any_parcel_is_verified(sqlite_catalogs: Catal
         assert "普府〔2026〕32号" in text
         assert "阿里数字农业供应链中心" in text
         assert "DEMO-" not in text
+        # A disputed figure, in a row in which nobody said whether it was planned.
+        far = text[text.index("1.79") :]
+        assert far.startswith("1.79来源不一致（待核实）；是否计划数未说明")
+        plan = text.index(squeezed(PLAN_2021.zh))
+        assert text.index("阿里数字农业供应链中心") < plan
     assert len(found) > 12
     assert all(notes for _, notes in deck)
+
+
+def test_what_has_expired_is_in_no_package_on_offer(demo_catalog: Database, serve: Serve):
+    expired, explored, in_use = "TP-POL-31-PRIORITY", "TP-POL-22-STEM-CELL", "TP-POL-22-WHITELIST"
+    publish(demo_catalog, seeded(expired, validity_status="expired"))
+    published = published_in(serve(demo_catalog))
+    names = {i: named.name.zh for i in (expired, explored, in_use) if (named := published.named(i))}
+
+    chapter = measures.packages(published, Citations())
+    by_state = measures.policies(published, Citations())
+
+    package = next(t for t in chapter.tables if t.title and t.title.zh == PACKAGE)
+    rows = {head.lines[0].zh: cell.lines[0].zh for head, cell in package.rows}
+    held = {i: [head for head, cell in rows.items() if names[i] in cell] for i in names}
+    assert held == {
+        expired: ["已到期、废止、被替代或仅为草案"],
+        explored: ["探索、研究或争取中，非现行选项"],
+        in_use: ["政策"],
+    }
+    listed = {
+        t.title.zh: {row[0].lines[0].zh for row in t.rows} for t in by_state.tables if t.title
+    }
+    assert [title for title, found in listed.items() if names[expired] in found] == held[expired]
+
+
+def test_the_comparison_marks_what_is_disputed(sqlite_catalogs: Catalogs, serve: Serve):
+    database = sqlite_catalogs.empty("real")
+    said = {"status": "disputed", "sources": ["TP-SRC-T1"], "planned": "yes", "as_of": "2026-03"}
+    given = a_real_parcel(), a_source(), a_contact("TP-SVC-T1", {**said, "status": "sourced"})
+    given[0]["properties"]["evidence"]["far_max"] = said
+    publish_changes(database, *map(a_change, given[1:]), a_change(given[0]))
+
+    text = slides(serve(database).get("/brochure.pptx").data)
+
+    assert any("2来源不一致（待核实）；计划数（2026-03）" in said for said, _ in text)
 
 
 def test_it_ends_at_so_many_parcels_and_says_so(sqlite_catalogs: Catalogs, serve: Serve):
