@@ -153,13 +153,13 @@ def stated_uses(properties: Mapping[str, Any]) -> list[tuple[str | None, str]]:
 
 def meets_use(limit: Used, stated: Sequence[tuple[str | None, str]]) -> Verdict:
     """Whether one of a parcel's uses is asked for, in the scheme asked."""
-    same = [part for scheme, code in stated if scheme == limit.scheme for part in _parts(code)]
+    same = [part for scheme, code in stated if scheme == limit.scheme for part in uses_in(code)]
     if any(part.startswith(limit.codes) for part in same):
         return MET
     return NOT_MET if same else unknown(Reason.OTHER_SCHEME)
 
 
-def _parts(code: str) -> list[str]:
+def uses_in(code: str) -> list[str]:
     """The uses that a code joins; one that joins none is itself."""
     parts = _JOINED.findall(code)
     return parts if "".join(parts) == code else [code]

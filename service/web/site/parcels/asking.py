@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from catalog.query.counting import Facet, count_facets
 from catalog.query.listing import Page
 from catalog.query.model import Query
+from catalog.rules.meeting import uses_in
 from catalog.values.codes import code_list
 from catalog.words.label import Label
 from service.api.facets import labels_of
@@ -102,9 +103,16 @@ def _choice(asked: Asked, facet: Facet, whole: Facet | None, contents: dict[str,
 
 
 def land_use(code: str) -> Label:
-    """A land-use code with what its list calls it; a code that joins several is told as it is."""
-    for name in _LAND_USES:
-        if code in code_list(name):
-            label = code_list(name).label(code)
-            return Label(f"{code} {label.zh}", f"{code} {label.en}")
-    return Label(code, code)
+    """A land-use code with what its list calls it, or each of those that it joins."""
+    named = [land_use_name(part) for part in uses_in(code)]
+    found = [label for label in named if label is not None]
+    if len(found) < len(named):
+        return Label(code, code)
+    zh, en = "＋".join(one.zh for one in found), " + ".join(one.en for one in found)
+    return Label(f"{code} {zh}", f"{code} {en}")
+
+
+def land_use_name(code: str) -> Label | None:
+    """What the list of a single code calls it; None for what is in no list."""
+    lists = (code_list(name) for name in _LAND_USES)
+    return next((codes.label(code) for codes in lists if code in codes), None)

@@ -9,6 +9,7 @@ from typing import Any
 from catalog.kinds.fields import Described, Many, Record
 from catalog.kinds.spoken import NameOf, spoken
 from catalog.words.label import Label
+from service.web.site.parcels.asking import land_use_name
 
 Members = dict[str, Label]
 
@@ -49,8 +50,16 @@ def _members(field: Record, value: Mapping[str, Any], name_of: NameOf) -> Member
             continue
         label = spoken(member, said, name_of)
         other = value.get(_english(name)) if name.endswith("_zh") else None
+        if name == "label_zh" and not other:
+            other = _listed_use(value)
         found[name] = Label(label.zh, str(other)) if other else label
     return found
+
+
+def _listed_use(value: Mapping[str, Any]) -> str | None:
+    """What the list of land uses calls a use in English whose name is kept in Chinese alone."""
+    named = land_use_name(str(value.get("code", "")))
+    return named.en if named else None
 
 
 def _is_half(name: str, value: Mapping[str, Any]) -> bool:
