@@ -81,6 +81,13 @@ class Figure:
         return tuple(found)
 
     @property
+    def aside(self) -> Label:
+        """The caveats in brackets, to follow the value in plain text; empty without any."""
+        zh = "；".join(one.zh for one in self.caveats).replace("（", "，").replace("）", "")
+        en = "; ".join(one.en for one in self.caveats).replace(" (", ", ").replace(")", "")
+        return Label(zh and f"（{zh}）", en and f" ({en})")
+
+    @property
     def evidenced(self) -> bool:
         """Whether anything is said about where it comes from."""
         return bool(self.status or self.sources or self.remarks)

@@ -30,20 +30,21 @@ _NOTICE = Label(
 def pitch(published: Published, entry: Entry, as_of: str, address: str) -> Label:
     """The lines in both languages. `as_of` is the day of publication, `address` that of the page.
 
-    What is not known is told as such, a value with a date of its own tells that date.
+    What is not known is told as such, a disputed or derived value says so, and one with a date of
+    its own tells that date.
     """
     found = [figure(published, entry, name) for name in VALUES]
     seq = published.clock.seq
     zh = [
         f"{entry.name.zh}（{entry.id}）",
-        *(f"{one.title.zh}：{one.value.zh}{_dated(one).zh}" for one in found),
+        *(f"{one.title.zh}：{one.value.zh}{one.aside.zh}{_dated(one).zh}" for one in found),
         f"数据截至 {as_of}（发布序号 {seq}）",
         _NOTICE.zh,
         address,
     ]
     en = [
         f"{entry.name.en} ({entry.id})",
-        *(f"{one.title.en}: {one.value.en}{_dated(one).en}" for one in found),
+        *(f"{one.title.en}: {one.value.en}{one.aside.en}{_dated(one).en}" for one in found),
         f"Data as of {as_of} (published state {seq})",
         _NOTICE.en,
         address,

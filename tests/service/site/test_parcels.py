@@ -17,10 +17,13 @@ from catalog.kinds.spoken import spoken
 from catalog.store.database import Database
 from catalog.values.codes import code_list
 from service.api.call import API
+from tests.catalog.documents import a_contact, a_real_parcel, a_source
 from tests.service.conftest import Serve
 from tests.service.contract_client import Client
 from tests.service.publishing import publish, seeded, take_down
 from tests.service.test_pages import XHTML
+from tests.support.builders import a_change, publish_changes
+from tests.support.catalogs import Catalogs
 
 SITE = "http://127.0.0.1:8000"
 PARCELS = f"{API}/collections/parcels"
@@ -201,6 +204,55 @@ def _pairs(page: Element) -> Iterator[tuple[str, str]]:
     for block in with_class(page, "figures"):
         for row in block:
             yield words(row[0]), words(row[1])
+
+
+def test_no_figure_stands_without_what_must_be_said_of_it(sqlite_catalogs: Catalogs, serve: Serve):
+    database = sqlite_catalogs.empty("real")
+    said = {"status": "sourced", "sources": ["TP-SRC-T1"], "as_of": "2026-03"}
+    evidence = {
+        "site_area_m2": {**said, "operator": "approx"},
+        "far_max": {**said, "status": "disputed", "note_zh": "两处不一"},
+        "height_limit_m": {**said, "status": "derived"},
+    }
+    publish_changes(
+        database,
+        a_change(a_source(issued_on="2026-02-03")),
+        a_change(a_contact("TP-SVC-T1", said)),
+        a_change(a_real_parcel(height_limit_m=30, evidence=evidence)),
+    )
+    client = serve(database)
+    for prefix, disputed, derived in (
+        ("", "来源不一致", "推算"),
+        ("/en", "sources disagree", "derived"),
+    ):
+        page = page_of(client, f"{prefix}/parcels/TP-P-101")
+        pitch = next(area for area in page.iter(f"{XHTML}textarea"))
+        summary = next(m for m in page.iter(f"{XHTML}meta") if m.get("name") == "description")
+        for told in (
+            words(next(with_class(page, "keys"))),
+            words(pitch),
+            summary.get("content", ""),
+            words(next(with_class(page_of(client, f"{prefix}/parcels"), "parcel-card"))),
+            words(next(with_class(page_of(client, f"{prefix}/parcels?view=table"), "scroll"))),
+        ):
+            assert disputed in told
+            assert derived in told
+    assert "约 60 亩" in words(page_of(client, "/parcels?unit=mu"))
+    assert "每个数注明出处" in client.get("/parcels/TP-P-101").text
+    sqlite_catalogs.drop(database)
+
+
+def test_the_summary_of_an_invented_parcel_says_so_and_claims_no_source(any_client: Client):
+    for prefix, begin in (("", "【虚构示例】"), ("/en", "[Invented] ")):
+        page = page_of(any_client, f"{prefix}/parcels/DEMO-P-001")
+        told = {
+            meta.get("name") or meta.get("property"): meta.get("content") or ""
+            for meta in page.iter(f"{XHTML}meta")
+        }
+        for name in ("description", "og:description"):
+            assert begin in told[name]
+            assert "出处" not in told[name]
+            assert "source" not in told[name]
 
 
 def test_a_comparison_marks_just_what_differs(any_client: Client):
