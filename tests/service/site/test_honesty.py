@@ -1,0 +1,77 @@
+"""Figures never stand on a page without what must be said of them."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from service.showing import published
+from tests.service.contract_client import Client
+
+
+def _card(text: str, name: str) -> str:
+    found = re.search(rf"<article[^>]*>(?:(?!</article>).)*{name}.*?</article>", text, re.DOTALL)
+    assert found is not None, name
+    return found[0]
+
+
+def test_what_was_planned_in_2021_never_looks_built(any_client: Client):
+    home = any_client.get("/").text
+
+    assert "计划数（2021-01）" in _card(home, "阿里数字农业供应链中心")
+    # The document does not say of this one whether it is planned, and neither do we.
+    assert "是否计划数未说明" in _card(home, "医药物流中心改扩建项目")
+    assert "planned (2021-01)" in any_client.get("/en/").text
+
+
+def test_a_ratio_on_which_its_source_disagrees_says_so_wherever_it_stands(any_client: Client):
+    for path in ("/projects", "/projects/TP-PRJ-MED-LOGISTICS"):
+        text = any_client.get(path).text
+
+        assert "1.79" in text
+        assert "来源不一致（待核实）" in text
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/indicators", "32.02 %"),
+        ("/indicators", "计划数"),
+        ("/area", "234.43 亿元"),
+        ("/en/area", "234.43 × 100 million yuan"),
+        ("/en/indicators", "at least 5,000 enterprises or institutions"),
+    ],
+)
+def test_statistics_have_their_unit_and_nature_in_the_reader_s_language(
+    any_client: Client, path: str, said: str
+):
+    assert said in any_client.get(path).text
+
+
+def test_what_is_only_sought_is_no_measure_in_use(any_client: Client):
+    home = any_client.get("/").text
+
+    measures = home[home.index('id="measures"') : home.index('id="new"')]
+    assert "state-promoted" in measures
+    assert "state-sought" not in measures
+
+
+def test_an_id_that_is_none_is_missing_on_every_engine(client: Client):
+    for path in ("/parcels/%00", "/policies/%00", "/en/parcels/a%00b", "/enquiry?parcel=%00"):
+        answer = client.get(path)
+
+        assert answer.status_code == (200 if "enquiry" in path else 404), path
+
+
+def test_a_kind_too_large_to_be_read_at_once_is_told_as_that(
+    any_client: Client, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(published, "MOST", 3)
+    monkeypatch.setattr(published, "_PAGE", 2)
+    any_client.app.extensions["catalog"].shelf._kept.clear()
+
+    refused = any_client.refused("/policies", 503)
+
+    any_client.app.extensions["catalog"].shelf._kept.clear()
+    assert refused["code"] == "kind-too-large"
