@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 from urllib.parse import quote, urlsplit
 
 import pytest
 from playwright.sync_api import Browser
+from pypdf import PdfReader
 
 from catalog.store.database import Database
 from tests.service.site.places import places
@@ -47,3 +49,22 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     # A browser without a graphics card says that it draws by itself: no fault of the map.
     told = ("Failed to load resource", "GL Driver Message")
     assert [c for c in complaints if not any(words in c for words in told)] == []
+
+
+@pytest.mark.parametrize("path", ["/parcels/DEMO-P-003", "/en/parcels/DEMO-P-009"])
+def test_a_printed_parcel_has_four_sheets_at_most_with_room_for_its_values(
+    chromium: Browser, site: str, path: str
+):
+    page = chromium.new_page()
+    page.goto(f"{site}{path}")
+
+    printed = PdfReader(BytesIO(page.pdf(format="A4")))
+
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 720, "height": 1000})
+    widths = page.locator(".block .figures > div > dd").evaluate_all(
+        "found => found.map(one => one.getBoundingClientRect().width)"
+    )
+    page.close()
+    assert len(printed.pages) <= 4
+    assert min(widths) > 300

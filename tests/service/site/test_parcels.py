@@ -305,3 +305,51 @@ def test_a_copy_that_is_out_of_date_learns_what_has_changed(demo_catalog: Databa
     links = [urlsplit(e.get("href") or "").path for e in gone.iter(f"{XHTML}a")]
     assert "/parcels/DEMO-P-020" in links
     assert ids_of(page_of(client, "/parcels")) == [f"DEMO-P-{n:03d}" for n in range(1, 21)]
+
+
+def test_what_a_block_shares_is_said_once_and_exceptions_at_their_rows(any_client: Client):
+    properties = any_client.get(f"{PARCELS}/items/DEMO-P-003").json["properties"]
+    page = page_of(any_client, "/parcels/DEMO-P-003")
+
+    blocks = list(with_class(page, "block"))
+    assert all("虚构示例" in words(next(with_class(block, "common"))) for block in blocks)
+    rows = {words(row[0]): row[1] for block in with_class(page, "figures") for row in block}
+    fields = KINDS["parcels"].public_fields
+    for name, said in properties["evidence"].items():
+        if name not in fields or fields[name].traits.title.zh not in rows or name == "name_zh":
+            continue
+        told = list(with_class(rows[fields[name].traits.title.zh], "evidence"))
+        plain = said["status"] == "illustrative" and set(said) - {"operator"} == {
+            "status", "note_zh", "note_en",
+        }  # fmt: skip
+        assert len(told) == (0 if plain else 1), name
+    assert fields["name_zh"].traits.title.zh not in rows
+
+
+def test_where_a_name_comes_from_is_told_beside_the_heading(demo_catalog: Database, serve: Serve):
+    seeded_one = seeded("DEMO-P-003")
+    source = {"status": "sourced", "sources": ["TP-SRC-S1"], "locator": "test"}
+    evidence = {**seeded_one["properties"]["evidence"], "name_zh": source}
+    publish(demo_catalog, seeded("DEMO-P-003", evidence=evidence))
+    page = page_of(serve(demo_catalog), "/parcels/DEMO-P-003")
+
+    heading = next(with_class(page, "parcel-heading"))
+    links = [e.get("href") or "" for e in heading.iter(f"{XHTML}a")]
+    assert any(link.endswith("/sources/TP-SRC-S1") for link in links)
+
+
+def test_a_land_use_is_told_in_english_where_its_list_has_a_word(any_client: Client):
+    mixed = words(page_of(any_client, "/en/parcels/DEMO-P-009"))
+    assert "C2C6 commercial services + education, research and design" in mixed
+    assert "商业服务业用地" not in mixed
+    worded = page_of(any_client, "/en/parcels/DEMO-P-019")
+    kept = [e for e in worded.iter(f"{XHTML}span") if words(e) == "工业用地"]
+    assert kept
+    assert all(e.get("lang") == "zh-CN" for e in kept)
+
+
+def test_a_parcel_is_asked_about_by_its_id(any_client: Client):
+    for prefix in ("", "/en"):
+        page = page_of(any_client, f"{prefix}/parcels/DEMO-P-003")
+        links = [e.get("href") or "" for e in page.iter(f"{XHTML}a")]
+        assert f"{SITE}{prefix}/enquiry?parcel=DEMO-P-003" in links
