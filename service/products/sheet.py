@@ -35,6 +35,9 @@ GROUPS = (
 KEYS = ("site_area_m2", "far_max", "height_limit_m", "land_use_code")
 """What an investor looks for first."""
 
+_MAXIMA = frozenset({"far_max", "height_limit_m"})
+"""Figures whose title says that they are the most that is allowed."""
+
 _ELSEWHERE = frozenset({"name_zh", "lifecycle_state", "identity_status"})
 """Told in the heading of a sheet."""
 
@@ -125,9 +128,9 @@ def _key(entry: Entry, found: Figure, citations: Citations) -> KeyFigure:
 
 
 def _bounded(number: str, entry: Entry, name: str) -> Label:
-    """The number with what bounds it; that it is a maximum stands in the title."""
+    """The number with what bounds it, where the title does not say so already."""
     operator = entry.evidence(name).get("operator")
-    if operator in (None, "eq", "le"):
+    if operator in (None, "eq") or (operator == "le" and name in _MAXIMA):
         return Label(number, number)
     word = _OPERATORS.label(operator)
     return Label(f"{word.zh} {number}", f"{word.en} {number}")

@@ -16,8 +16,10 @@ from catalog.values.codes import code_list
 from catalog.words.label import Label, Language
 from service.api.call import API
 from service.products import making, sheet
+from service.products.citing import Citations
 from service.products.edition import Order
 from service.products.model import Sheet
+from service.showing.entry import Entry
 from tests.catalog.documents import a_contact, a_real_parcel, a_source
 from tests.service.conftest import Serve
 from tests.service.contract_client import Client
@@ -124,6 +126,29 @@ def test_a_real_parcel_bears_no_watermark_and_names_its_documents(
     assert "Sitearea40,000平方米40,000m²" in both
     assert "[1.1] 测府〔2026〕9号 · 测试文件 · 表1 · 2026-03-01" in deck[0][1]
     assert any("用地面积40,000平方米文件所载[1.1]" in said for said, _ in deck)
+
+
+def test_key_figures_say_what_bounds_them_and_whether_they_are_disputed(any_client: Client):
+    services = any_client.app.extensions["catalog"]
+    published = services.shelf.at(services.reader.clock())
+    entry = published.one("parcels", "DEMO-P-001")
+    order = Order("zh", "https://land.test", Label("测试", "Test"))
+    numbers = sheet.KEYS[:3]
+
+    def saying(**said: str) -> Entry:
+        told = {name: {**entry.evidence(name), **said} for name in numbers}
+        evidence = {**entry["evidence"], **told}
+        return replace(entry, properties={**entry.properties, "evidence": evidence})
+
+    bounded = sheet.sheet(published, saying(operator="le"), Citations(), "").keys
+    # The titles of the others call them maxima.
+    assert [key.number.zh[:3] == "不超过" for key in bounded[:3]] == [True, False, False]
+
+    sourced, disputed = (
+        making.parcel_thumbnail(published, saying(status=status), order)
+        for status in ("sourced", "disputed")
+    )
+    assert sourced != disputed
 
 
 def test_every_font_is_embedded_and_rare_characters_are_there(any_client: Client, monkeypatch):
