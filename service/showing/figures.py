@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from catalog.kinds.evidence import WITHOUT_VALUE
 from catalog.kinds.fields import Described, Many, Record, Reference
@@ -14,7 +14,6 @@ from catalog.values.codes import code_list
 from catalog.words.label import Label
 from catalog.words.notices import PLAN_2021
 from service.showing.entry import ILLUSTRATIVE, Entry
-from service.showing.published import Published
 
 UNKNOWN = code_list("evidence-status").label("unknown")
 
@@ -25,7 +24,7 @@ _UNIT_BESIDE = {("indicators", "value"): "unit", ("facilities", "capacity"): "ca
 """Figures whose unit is a field of its own."""
 
 _BRACKETS = str.maketrans({"（": " (", "）": ")"})
-_UNSURE = frozenset({"disputed", "derived"})
+UNSURE = frozenset({"disputed", "derived"})
 
 _OTHERS = frozenset(
     {"aliases", "completeness_pct", "description_zh", "media", "translation_status"}
@@ -33,6 +32,32 @@ _OTHERS = frozenset(
 """Fields that are shown in places of their own, not as rows."""
 
 _DRAFT_PLAN = "TP-SRC-S4"
+
+
+class Others(Protocol):
+    """Where the entries are found that an entry names: the published catalog, or nowhere."""
+
+    def many(self, kind: str, ids: Iterable[str]) -> Sequence[Entry]: ...
+
+    def named(self, entry_id: str, kind: str | None = None) -> Entry | None: ...
+
+    def name_of(self, field: Reference, entry_id: str) -> Label | None: ...
+
+
+class _Nowhere:
+    """For values of which no source is told and that name no other entry."""
+
+    def many(self, kind: str, ids: Iterable[str]) -> Sequence[Entry]:
+        return ()
+
+    def named(self, entry_id: str, kind: str | None = None) -> Entry | None:
+        return None
+
+    def name_of(self, field: Reference, entry_id: str) -> Label | None:
+        return None
+
+
+NOWHERE = _Nowhere()
 
 
 @dataclass(frozen=True)
@@ -71,7 +96,7 @@ class Figure:
         if not self.known:
             return ()
         found = []
-        if self.status in _UNSURE and self.status_word is not None:
+        if self.status in UNSURE and self.status_word is not None:
             found.append(self.status_word)
         if self.planned == "yes":
             when = f"（{self.as_of}）" if self.as_of else ""
@@ -93,7 +118,7 @@ class Figure:
         return bool(self.status or self.sources or self.remarks)
 
 
-def figures(published: Published, entry: Entry, group: Group) -> list[Figure]:
+def figures(published: Others, entry: Entry, group: Group) -> list[Figure]:
     """The rows of one block, in the order in which the kind describes them.
 
     Must-fields that an entry does not have at all are told as unknown, never left out.
@@ -108,14 +133,14 @@ def figures(published: Published, entry: Entry, group: Group) -> list[Figure]:
     return [one for one in found if one.known or one.status or one.raw is None]
 
 
-def blocks(published: Published, entry: Entry) -> Iterator[tuple[Group, Label, list[Figure]]]:
+def blocks(published: Others, entry: Entry) -> Iterator[tuple[Group, Label, list[Figure]]]:
     """Every block of an entry that has a row."""
     for group, label in GROUP_LABELS.items():
         if rows := figures(published, entry, group):
             yield group, label, rows
 
 
-def figure(published: Published, entry: Entry, name: str) -> Figure:
+def figure(published: Others, entry: Entry, name: str) -> Figure:
     """One value of an entry, known or not."""
     field = entry.kind.public_fields[name]
     value = entry[name]
@@ -141,7 +166,7 @@ def figure(published: Published, entry: Entry, name: str) -> Figure:
     )
 
 
-def _value(published: Published, entry: Entry, name: str, field: Described, said: Any) -> Label:
+def _value(published: Others, entry: Entry, name: str, field: Described, said: Any) -> Label:
     value = entry[name]
     label = spoken(field, value, published.name_of)
     english = entry[_english(name)]
@@ -163,7 +188,7 @@ def _with_unit(number: Label, unit: Label) -> Label:
     return Label(f"{number.zh} {unit.zh}", f"{number.en} {times}{unit.en}")
 
 
-def _items(published: Published, field: Described, value: Any) -> tuple[Label, ...]:
+def _items(published: Others, field: Described, value: Any) -> tuple[Label, ...]:
     if not isinstance(field, Many) or not isinstance(field.items, Record):
         return ()
     return tuple(spoken(field.items, item, published.name_of) for item in value)
@@ -173,7 +198,7 @@ def _absence(status: str | None) -> Label:
     return _STATUSES.label(status) if status in WITHOUT_VALUE else UNKNOWN
 
 
-def _named(published: Published, field: Described, value: Any) -> tuple[Entry, ...]:
+def _named(published: Others, field: Described, value: Any) -> tuple[Entry, ...]:
     inner = field.items if isinstance(field, Many) else field
     if not isinstance(inner, Reference):
         return ()

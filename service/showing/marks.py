@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from shapely.geometry.base import BaseGeometry
 
-from catalog.kinds.spoken import spoken
 from catalog.words.label import Label
 from service.showing.colouring import Shade, shades
 from service.showing.entry import Entry
+from service.showing.figures import NOWHERE, UNSURE, Figure, figure
 from service.showing.ground import Ground
 
 _BUILT = frozenset({"existing", "completed", "in_production", "full_capacity"})
@@ -88,10 +88,18 @@ def _shape(entry: Entry, sheet: Ground | None) -> BaseGeometry | None:
 def _facts(entry: Entry, first: Sequence[Label], *names: str) -> Label:
     said = list(first)
     for name in names:
-        field = entry.kind.public_fields.get(name)
-        if field is not None and entry[name] is not None:
-            said.append(spoken(field, entry[name]))
+        if name in entry.kind.public_fields:
+            found = figure(NOWHERE, entry, name)
+            said += [_told(found)] if found.known else []
     said = list(dict.fromkeys(said))
     if entry.invented:
         said.append(_INVENTED)
     return Label("，".join(s.zh for s in said), ", ".join(s.en for s in said))
+
+
+def _told(found: Figure) -> Label:
+    """A value as exact as it is published, with what must be said beside it."""
+    # Only a number is planned or achieved; a category or a stage is what it is.
+    if not isinstance(found.raw, int | float) and found.status not in UNSURE:
+        return found.value
+    return Label(f"{found.value.zh}{found.aside.zh}", f"{found.value.en}{found.aside.en}")

@@ -172,6 +172,29 @@ def test_what_is_real_is_never_called_invented():
     assert "map-board" not in real
 
 
+def test_a_map_tells_a_figure_as_exactly_as_it_is_published():
+    evidence = {
+        "site_area_m2": {"status": "disputed", "operator": "approx"},
+        "lifecycle_state": {"status": "sourced", "planned": "yes"},
+    }
+    parcel = an_entry(
+        "parcels", "TP-P-001", a_square(121.35, 31.28),
+        site_area_m2=36000, lifecycle_state="promoting", evidence=evidence,
+    )  # fmt: skip
+
+    for language, told in (
+        ("zh", "推介中，约 36,000 平方米（来源不一致，待核实）"),
+        ("en", "about 36,000 m² (sources disagree, to be verified)"),
+    ):
+        drawing = drawn([parcel], scheme="state", language=language)
+        mark = next(tree(drawing).iter(f"{SVG}a"))
+        title = mark.find(f"{SVG}title")
+        assert drawing.parcels[0].facts.in_language(language).endswith(told)  # type: ignore[arg-type]
+        assert title is not None
+        assert (title.text or "").endswith(told)
+        assert (mark.get("aria-label") or "").endswith(told)
+
+
 def test_what_does_not_exist_yet_is_dashed_and_called_by_its_status():
     existing, planned = list(tree(drawn(parcels())).iter(f"{SVG}a"))[-2:]
 
