@@ -2,7 +2,8 @@
 
 A value that is not known, disputed or invented is left out, and so is every type that would claim
 more than the catalog does: a parcel is a Place and no offer, a reply to a proposal a CreativeWork
-and no legislation.
+and no legislation. A type that sounds as if the thing stood there already comes with the words for
+how far it is.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from catalog.values.codes import code_list
 from catalog.words import notices
 from catalog.words.label import Label, Language
 from service.showing.entry import ILLUSTRATIVE, Entry
+from service.showing.figures import NOWHERE, figure
 from service.showing.moments import moments
 from service.showing.published import Published
 
@@ -32,6 +34,7 @@ _FIGURES = (
     "site_area_m2", "far_min", "far_max", "gfa_m2", "height_limit_m", "building_density_pct",
     "green_ratio_pct", "grant_term_years",
 )  # fmt: skip
+_STATES, _THERE = {"facilities": "status", "projects": "stage"}, "existing"
 _LIMITS = {"le": "maxValue", "ge": "minValue"}
 _EXACT = (None, "eq", "exact")
 
@@ -52,7 +55,7 @@ def entry_node(published: Published, entry: Entry, address: str, language: Langu
             "name": name,
             "alternateName": alternate if alternate != name else None,
             "description": description or None,
-            "disambiguatingDescription": _invented(entry, language),
+            "disambiguatingDescription": _apart(entry, language),
             **make(published, entry, language),
         }
     )
@@ -303,6 +306,28 @@ def _value(entry: Entry, field: str) -> Any:
 def _invented(entry: Entry, language: Language) -> str | None:
     invented = entry.invented or entry.evidence("name_zh").get("status") == ILLUSTRATIVE
     return notices.DEMONSTRATION.in_language(language) if invented else None
+
+
+def _apart(entry: Entry, language: Language) -> str | None:
+    """What keeps it from being taken for what it is not: real, or there already."""
+    said = (_invented(entry, language), _how_far(entry, language))
+    return " ".join(text for text in said if text) or None
+
+
+def _how_far(entry: Entry, language: Language) -> str | None:
+    """The state of a facility that is not known to exist, and of any project."""
+    name = _STATES.get(entry.kind.name)
+    if name is None or entry[name] == _THERE:
+        return None
+    found = figure(NOWHERE, entry, name)
+    title, value, word = (
+        label.in_language(language)
+        for label in (found.title, found.value, entry.pair(f"{name}_word"))
+    )
+    notes = [note for note in (word, entry["status_as_of"]) if note and found.known]
+    if language == "zh":
+        return f"{title}：{value}{'（' + '，'.join(notes) + '）' if notes else ''}。"
+    return f"{title}: {value}{' (' + ', '.join(notes) + ')' if notes else ''}."
 
 
 def _known(node: Mapping[str, Any]) -> Node:

@@ -11,7 +11,9 @@ import pytest
 
 from catalog.kinds import KINDS
 from catalog.store.database import Database
+from catalog.words.label import Language
 from service.showing.entry import Entry
+from service.showing.figures import NOWHERE, figure
 from service.showing.jsonld import data_block, entry_node
 from tests.service.conftest import Serve
 from tests.service.contract_client import Client
@@ -98,6 +100,31 @@ def test_nothing_invented_is_told_of_an_invented_parcel():
             assert node is not None
             assert "虚构" in node["disambiguatingDescription"]
             assert not {"geo", "additionalProperty", "identifier", "address"} & set(node), entry_id
+
+
+def test_what_is_not_there_yet_is_told_with_how_far_it_is():
+    published = Sources()
+
+    def told(entry_id: str, language: Language) -> str:
+        entry = published.found[entry_id]
+        node = entry_node(published, entry, f"{SITE}/p", language)  # type: ignore[arg-type]
+        assert node is not None
+        return str(node.get("disambiguatingDescription", ""))
+
+    assert told("TP-FAC-LINE-26", "zh") == "状态：研究（规划研究与前期，2026-05-09）。"
+    assert told("TP-FAC-LINE-26", "en") == (
+        "Status: under study (planning study and early work, 2026-05-09)."
+    )
+    unbuilt = 0
+    for entry_id, entry in published.found.items():
+        state = {"facilities": "status", "projects": "stage"}.get(entry.kind.name)
+        if state and entry[state] != "existing":
+            word = figure(NOWHERE, entry, state).value
+            assert word.zh in told(entry_id, "zh"), entry_id
+            assert word.en in told(entry_id, "en"), entry_id
+            unbuilt += 1
+    assert unbuilt > 60
+    assert told("TP-FAC-LINE-11", "zh") == ""
 
 
 def test_values_are_those_that_somebody_stands_for():
