@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
 from catalog.rules.meeting import (
@@ -40,6 +41,7 @@ from catalog.rules.requirements import (
     Requirement,
     Used,
 )
+from catalog.rules.shortfall import shortfall
 
 Reaches = Mapping[str, Reach | Unmeasured]
 """By the names of the criteria that ask for facilities."""
@@ -103,10 +105,17 @@ def judge(requirement: Requirement, parcel: PublishedEntry, reaches: Reaches) ->
     return Judgement(parcel.id, _outcome(found), found, _score(found))
 
 
-def order(judgement: Judgement) -> tuple[int, int, str]:
-    """The key by which judgements of one outcome are listed: the better first, then by id."""
+def order(judgement: Judgement) -> tuple[int, int, Fraction, int, str]:
+    """The key by which judgements of one outcome are listed, the better first, then by id.
+
+    Those that fail in fewer musts come first; among them those that fail in figures alone, by the
+    sum of what these lack; then those with the better score.
+    """
+    lacking = [shortfall(one.condition.limit, one.value) for one in judgement.failing]
+    figures = [part for part in lacking if part is not None]
     fulfilled = judgement.score.fulfilled if judgement.score else 0
-    return len(judgement.failing), -fulfilled, judgement.parcel_id
+    categories = len(lacking) - len(figures)
+    return len(lacking), categories, sum(figures, Fraction(0)), -fulfilled, judgement.parcel_id
 
 
 def judge_condition(condition: Condition, parcel: PublishedEntry, reaches: Reaches) -> Judged:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from calendar import monthrange
 from datetime import date, timedelta
+from fractions import Fraction
 from itertools import product
 from random import Random
 from typing import Any
@@ -201,6 +202,23 @@ def expected(asked: Raw, parcel: Raw, facilities: list[Raw], mode: str) -> Raw:
     total = sum(sums.values())
     score = (sums["fits"], sums["unknown"], total) if total else None
     return {"outcome": outcome, "told": told, "score": score}
+
+
+def place(asked: Raw, parcel: Raw, wanted: Raw, metres: Raw) -> tuple[Any, ...]:
+    """Where a parcel stands among those of its outcome; `metres` are those of its distances."""
+    failing = [name for name, (outcome, _) in wanted["told"].items() if outcome == "unfit"]
+    failing = [name for name in failing if "weight" not in asked.get(name, {})]
+    counted = [name for name in failing if name in FIGURES or name in REACHES]
+    missed = Fraction(0)
+    for name in counted:
+        had = metres[name] if name in REACHES else parcel["properties"][FIGURES[name]]
+        limit = asked[name]
+        bound = limit.get("promise", limit.get("max" if name in REACHES else "min", had))
+        if name == "site_area_m2" and had > limit.get("max", math.inf):
+            bound = limit["max"]
+        missed += Fraction(max(had, bound) - min(had, bound), bound)
+    better = wanted["score"][0] if wanted["score"] else 0
+    return len(failing), len(failing) - len(counted), missed, -better, parcel["id"]
 
 
 def _state(parcel: Raw) -> Told:

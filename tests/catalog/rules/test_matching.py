@@ -25,6 +25,7 @@ from tests.catalog.rules.matching_oracle import (
     a_parcel,
     a_requirement,
     expected,
+    place,
 )
 
 CASES = 10_000
@@ -51,6 +52,7 @@ def test_every_judgement_is_what_an_oracle_says_and_every_sentence_is_true(scale
         parcels = [a_parcel(random, number, mode) for number in range(random.randint(1, 4))]
         facilities = [a_facility(random, number, mode) for number in range(random.randint(0, 4))]
         body = a_requirement(random)
+        places = {}
         for parcel in parcels:
             found = judged(body, parcel, facilities, mode)
             wanted = expected(body, parcel, facilities, mode)
@@ -59,6 +61,11 @@ def test_every_judgement_is_what_an_oracle_says_and_every_sentence_is_true(scale
             told |= set(wanted["told"].values())
             for one in found.conditions:
                 check_explanation(one, body, parcel)
+            metres = {one.condition.criterion.name: one.value for one in found.conditions}
+            places[order(found)] = place(body, parcel, wanted, metres)
+        by_rule = [places[key] for key in sorted(places)]
+        if by_rule != sorted(by_rule):
+            differences.append((case, body, parcels, by_rule))
 
     assert differences == []
     assert {reason for _, reason in told} == set(Reason), "each reason has come up"
@@ -151,6 +158,30 @@ def test_better_judgements_come_first_and_ties_go_by_id():
         "希望条件权重合计 7，其中已符合 5，信息不足 2。",
         "Of the weights of what should hold (7), 5 hold and 2 cannot be judged.",
     )
+
+
+def test_of_those_that_lack_as_many_conditions_the_one_that_lacks_least_comes_first():
+    body = {"far": {"min": 2}, "site_area_m2": {"min": 10_000, "max": 12_000}}
+
+    def parcel(number: int, **properties: Any) -> Raw:
+        evidence = {name: {"status": "illustrative"} for name in properties}
+        made = {"lifecycle_state": "promoting", "far_max": 2, **properties, "evidence": evidence}
+        return {"id": f"DEMO-P-{number:03d}", "geometry": None, "properties": made}
+
+    found = [
+        judged(body, one)
+        for one in (
+            parcel(1, site_area_m2=30_000),  # 1.5 above
+            parcel(2, lifecycle_state="sold", site_area_m2=11_000),  # in a category
+            parcel(3, site_area_m2=9_000),  # 0.1 below
+            parcel(4, site_area_m2=12_600),  # 0.05 above
+            parcel(5, site_area_m2=9_990, far_max=1.99),  # in two
+            parcel(6, site_area_m2=9_000),
+        )
+    ]
+
+    assert {str(one.outcome) for one in found} == {"unfit"}
+    assert [one.parcel_id[-1] for one in sorted(found, key=order)] == list("436125")
 
 
 def test_what_is_only_explored_is_not_on_offer():
