@@ -75,7 +75,13 @@ def booklet(published: Published, chosen: Chosen, order: Order, citations: Citat
         no_drawing=_NO_OUTLINES if parcels else _selection(chosen),
         comparison=_comparison(published, parcels) if parcels else None,
         sheets=tuple(
-            sheet(published, entry, citations, order.page(f"/parcels/{entry.id}", clock.seq))
+            sheet(
+                published,
+                entry,
+                citations,
+                order.page(f"/parcels/{entry.id}", clock.seq),
+                order.since(entry.id),
+            )
             for entry in parcels
         ),
         after=(

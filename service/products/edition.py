@@ -23,11 +23,17 @@ class Order:
     """How a product is wanted: its languages, the address of the site, and who provides the data.
 
     `site` is the address of the service without a last slash; links and squares are built from it.
+    `withdrawn` says of parcels, by id, that they have left the catalog since.
     """
 
     tongue: Tongue
     site: str
     provider: Label
+    withdrawn: tuple[tuple[str, Label], ...] = ()
+
+    def since(self, entry_id: str) -> Label | None:
+        """What became of a parcel after the state that is shown; None while it is public."""
+        return dict(self.withdrawn).get(entry_id)
 
     def page(self, path: str, seq: int) -> str:
         """The address of a page, in the product's language, that knows of which seq the copy is."""

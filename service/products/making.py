@@ -61,7 +61,7 @@ def parcel_pptx(published: Published, entry: Entry, order: Order) -> bytes:
     """The sheet of a parcel as slides."""
     issue = edition(published, order, f"/parcels/{entry.id}")
     citations = Citations()
-    content = sheet(published, entry, citations, issue.address)
+    content = sheet(published, entry, citations, issue.address, order.since(entry.id))
     deck = Deck(order.tongue, content.name.zh, made(published))
     parcel_slides(deck, issue, content, by_number(citations.listed))
     sources_slides(deck, issue, citations.listed)
@@ -82,7 +82,7 @@ def _of_parcel(published: Published, entry: Entry, order: Order) -> dict[str, An
     issue = edition(published, order, f"/parcels/{entry.id}")
     citations = Citations()
     content = {
-        "sheet": sheet(published, entry, citations, issue.address),
+        "sheet": sheet(published, entry, citations, issue.address, order.since(entry.id)),
         "qr": square(issue.address),
     }
     return _data(order, issue, citations.listed, content)

@@ -116,13 +116,14 @@ class Cited:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One parcel on one or two pages."""
+    """One parcel on one or two pages. `since` says that it has left the catalog meanwhile."""
 
     id: str
     name: Label
     place: Label
     state: Label
     state_as_of: str | None
+    since: Label | None
     invented: bool
     summary: Label
     keys: tuple[KeyFigure, ...]

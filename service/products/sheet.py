@@ -49,8 +49,15 @@ _SCHEMES = frozenset({"sh-planning", "mnr-2023"})
 _STATUSES = code_list("evidence-status")
 
 
-def sheet(published: Published, entry: Entry, citations: Citations, address: str) -> Sheet:
-    """What stands on the sheet of a parcel. `address` is that of its page, with the seq."""
+def sheet(
+    published: Published,
+    entry: Entry,
+    citations: Citations,
+    address: str,
+    since: Label | None = None,
+) -> Sheet:
+    """What stands on the sheet of a parcel. `address` is that of its page, with the seq; `since`
+    says what became of it after that."""
     state = figure(published, entry, "lifecycle_state")
     return Sheet(
         id=entry.id,
@@ -58,6 +65,7 @@ def sheet(published: Published, entry: Entry, citations: Citations, address: str
         place=_place(entry),
         state=state.value,
         state_as_of=entry["state_as_of"],
+        since=since,
         invented=entry.invented,
         summary=entry.pair("description"),
         keys=tuple(_key(entry, figure(published, entry, name), citations) for name in KEYS),

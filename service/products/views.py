@@ -17,6 +17,7 @@ from catalog.query.model import Query
 from catalog.store.public.erasures import erased_standing
 from catalog.values.identifiers import is_entry_id
 from catalog.words.label import Label
+from catalog.words.reasons import REASONS
 from service.api.answer import Answer, Headers
 from service.api.answers import REVALIDATE, matches, standing, strong_tag
 from service.api.problems import RETRY_AFTER_S, Problem
@@ -26,12 +27,14 @@ from service.products.edition import Order
 from service.products.press import Busy, Press
 from service.products.software import software
 from service.products.telling import Tongue
+from service.products.words import withdrawn_since
 from service.showing.entry import Entry, entry_of
 from service.showing.printed import seq_of
 from service.showing.published import Published
 from service.web.site.parcels import filters
 from service.web.site.parcels.asking import query_for
 from service.web.site.problems import gone_or_missing
+from service.web.site.rendering import day
 from service.web.site.visit import Visit
 
 PDF = "application/pdf"
@@ -41,6 +44,7 @@ PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentatio
 BOOKLET = Label("桃浦智创城产业用地推介手册", "Taopu industrial land prospectus")
 
 _MODES = {"demo": Label("演示", "demo"), "real": Label("正式", "real")}
+_WITHDRAWN = REASONS["withdrawn"]
 _POLICY = ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
 
 OfParcel = Callable[[Published, Entry, Order], bytes]
@@ -92,6 +96,7 @@ def _booklet(visit: Visit, ending: str, media_type: str, make: OfChosen) -> Resp
     published, order = _published(visit), _order(visit)
     chosen = _chosen(visit, published)
     ids = tuple(entry.id for entry in chosen.parcels)
+    order = _with_withdrawn(visit, published, order, ids)
     key = _key(visit, published, order, "booklet", ending, ids, chosen.matched, chosen.narrowed)
     name = _name(visit, published, "brochure", BOOKLET, ending)
     press = visit.services.presses.large
@@ -128,6 +133,7 @@ def _of_parcel(
     entry = published.one(PARCELS.name, entry_id)
     if entry is None:
         return gone_or_missing(visit, PARCELS, entry_id, published.clock.seq)
+    order = _with_withdrawn(visit, published, order, (entry_id,))
     key = _key(visit, published, order, form, entry_id)
     name = _name(visit, published, entry_id, entry.name, form) if named else None
     press = visit.services.presses.small
@@ -150,6 +156,22 @@ def _order(visit: Visit) -> Order:
     tongue = cast(Tongue, asked if asked in ("zh", "en", "both") else visit.language)
     provider = Label(settings.provider_zh, settings.provider_en)
     return Order(tongue, visit.call.site, provider)
+
+
+def _with_withdrawn(
+    visit: Visit, published: Published, order: Order, ids: tuple[str, ...]
+) -> Order:
+    """The order with what an old state must say of parcels that have left the catalog since."""
+    seq, head, reader = published.clock.seq, visit.clock.seq, visit.services.reader
+    if seq == head:
+        return order
+    found = ((name, reader.item(PARCELS.name, name, head)[1]) for name in ids)
+    gone = tuple(
+        (name, withdrawn_since(seq, day(now.published_at), REASONS.get(now.reason or "", _WITHDRAWN)))
+        for name, now in found
+        if now is not None and now.op == "delete"
+    )
+    return replace(order, withdrawn=gone)
 
 
 def _key(visit: Visit, published: Published, order: Order, *of: object) -> tuple[object, ...]:

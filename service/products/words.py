@@ -38,6 +38,14 @@ FIXED = {
 }
 
 
+def withdrawn_since(seq: int, day: str, reason: Label) -> Label:
+    """What an old state of a parcel must say that has left the catalog since."""
+    return Label(
+        f"本地块已于 {day} 退出目录（{reason.zh}）。本资料为发布序号 {seq} 时的旧状态，不再有效。",
+        f"This parcel left the catalog on {day} ({reason.en}). What is shown is its old state, published state {seq}, and no longer holds.",
+    )
+
+
 def edition_line(edition: Edition) -> Label:
     """What every page says of the state that it shows."""
     return Label(

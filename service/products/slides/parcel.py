@@ -61,6 +61,9 @@ def _first(deck: Deck, edition: Edition, sheet: Sheet, sources: Sources) -> None
     if sheet.invented:
         lines.insert(0, (told(FIXED["watermark"], deck.tongue), Ink(13, PEACH, bold=True)))
     write(slide, Box(MARGIN, _TOP, Inches(6.6), Inches(0.6)), lines)
+    if sheet.since is not None:
+        said = [(told(sheet.since, deck.tongue), Ink(11, PEACH, bold=True))]
+        write(slide, Box(MARGIN + Inches(3.2), _TOP, Inches(3.4), Inches(0.6)), said)
     for number, key in enumerate(sheet.keys):
         row, column = divmod(number, 2)
         box = Box(

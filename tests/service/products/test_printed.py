@@ -6,7 +6,7 @@ import re
 
 from catalog.store.database import Database
 from tests.service.conftest import Serve
-from tests.service.products.reading import pages, squeezed
+from tests.service.products.reading import pages, slides, squeezed
 from tests.service.publishing import erase, publish, seeded, take_down
 
 PAGE = "/parcels/DEMO-P-002"
@@ -52,6 +52,14 @@ def test_a_copy_learns_what_has_changed_and_an_old_state_can_be_made_again(
     assert client.get(f"{PAGE}.pdf").status_code == 200
 
     take_down(demo_catalog, "parcels", "DEMO-P-002")
+    take_down(demo_catalog, "parcels", "DEMO-P-003")
+    for path in ("/parcels/DEMO-P-003", "/brochure"):
+        asked = f"ids=DEMO-P-003&lang=both&seq={then}"
+        old = "".join(pages(client.get(f"{path}.pdf?{asked}").data))
+        deck = "".join(said for said, _ in slides(client.get(f"{path}.pptx?{asked}").data))
+        for text in (old, deck):
+            assert "退出目录（已撤下）" in text
+            assert "Thisparcelleftthecatalogon" in text
     for ending in ("pdf", "pptx", "png"):
         assert client.get(f"{PAGE}.{ending}").status_code == 410
 
