@@ -167,7 +167,10 @@ def _with_withdrawn(
         return order
     found = ((name, reader.item(PARCELS.name, name, head)[1]) for name in ids)
     gone = tuple(
-        (name, withdrawn_since(seq, day(now.published_at), REASONS.get(now.reason or "", _WITHDRAWN)))
+        (
+            name,
+            withdrawn_since(seq, day(now.published_at), REASONS.get(now.reason or "", _WITHDRAWN)),
+        )
         for name, now in found
         if now is not None and now.op == "delete"
     )
