@@ -21,6 +21,7 @@ PLAIN = "#dbe6e2"
 """Of a parcel that stands alone, where a class would say nothing."""
 _BOARD = "#f3eee4"
 _STEP_X, _STEP_Y, _LETTERS = 124.0, 40.0, 16.0
+_FEW = 4
 
 
 def approved(number: str | None) -> Label:
@@ -73,11 +74,26 @@ def board(name: str, box: Box) -> Iterator[str]:
 
 
 def invented(box: Box, areas: Sequence[Box], taken: Taken, language: Language) -> str:
-    """虚构 all over a board, wherever there is room, also within its larger areas."""
+    """虚构 all over a board, wherever there is room, also within its larger areas.
+
+    Where two languages have no room side by side, they stand where each has.
+    """
+    stamp = INVENTED.in_language(language)
+    found = list(_stamped(stamp, box, areas, taken, language))
+    for part in stamp.split(" · ") if len(found) < _FEW else ():
+        found += _stamped(part, box, areas, taken, language)
+    return element(
+        "g", *found, class_="map-invented", fill=WARNING, fill_opacity="0.5",
+        font_weight="700", text_anchor="middle", aria_hidden="true",
+    )  # fmt: skip
+
+
+def _stamped(
+    words: str, box: Box, areas: Sequence[Box], taken: Taken, language: Language
+) -> Iterator[str]:
+    """The words row by row, in places that they then take."""
     left, top, right, bottom = box
-    words = INVENTED.in_language(language)
     half = width_of(words, _LETTERS) / 2
-    found = []
     y, row = top + _LETTERS + 5, 0
     while y < bottom - 4:
         x = left + half + 12 + (row % 2) * _STEP_X / 2
@@ -85,15 +101,11 @@ def invented(box: Box, areas: Sequence[Box], taken: Taken, language: Language) -
             place = Place(x - half, y)
             clear = _is_clear((x - half, y - _LETTERS, x + half, y + 4), areas)
             if clear and taken.first(words, _LETTERS, (place,)):
-                found.append(written(words, x, y, _LETTERS, language))
+                yield written(words, x, y, _LETTERS, language)
                 x += 2 * half + _STEP_X - 40
             else:
                 x += 12
         y, row = y + _STEP_Y, row + 1
-    return element(
-        "g", *found, class_="map-invented", fill=WARNING, fill_opacity="0.5",
-        font_weight="700", text_anchor="middle", aria_hidden="true",
-    )  # fmt: skip
 
 
 def _is_clear(box: Box, areas: Sequence[Box]) -> bool:
