@@ -7,11 +7,18 @@ const still = window.matchMedia("(prefers-reduced-motion: reduce)");
 const night = window.matchMedia("(prefers-color-scheme: dark)");
 const holder = document.getElementById("map-live");
 const FONT = getComputedStyle(document.body).fontFamily;
+const STAMP = `700 15px ${FONT}`;
 const PAINT = {
   light: { paper: "#fbfaf7", board: "#f3eee4", hatch: "#d9d2c5", ink: "#1d2429", halo: "#ffffff", warn: "#9c2b1f" },
   dark: { paper: "#161d1c", board: "#221d17", hatch: "#453c30", ink: "#eef3f1", halo: "#161d1c", warn: "#ff9d92" },
 };
 const paint = () => PAINT[night.matches ? "dark" : "light"];
+// On which side of points their names stand, so that no edge cuts them.
+const POINTS = [
+  ["things", "right", ["left"]],
+  ["things-named-left", "left", ["right"]],
+  ["things-amid", "any", ["left", "top", "bottom"]],
+];
 const EMPTY = { type: "FeatureCollection", features: [] };
 
 let told = data();
@@ -102,7 +109,7 @@ function style() {
     { id: "parcels", type: "fill", source: "parcels", paint: told.invented ? { "fill-pattern": "invented", "fill-opacity": ["step", ["zoom"], 0, 15, 1] } : { "fill-opacity": 0 } },
     { id: "parcels-edge", type: "line", source: "parcels", paint: { "line-color": ink, "line-width": ["case", ["boolean", ["feature-state", "near"], false], 4, 1.4] } },
     { id: "shapes", type: "line", source: "things", filter: ["!=", ["geometry-type"], "Point"], paint: { "line-color": ink, "line-width": 2 } },
-    { id: "things", type: "symbol", source: "things", filter: ["==", ["geometry-type"], "Point"], layout: { ...words, "icon-image": ["get", "image"], "icon-allow-overlap": true, "text-field": ["get", "name"], "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": 1.1, "text-justify": "auto", "text-optional": true }, paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 2 } },
+    ...POINTS.map(([id, side, anchors]) => ({ id, type: "symbol", source: "things", filter: ["all", ["==", ["geometry-type"], "Point"], ["==", ["get", "side"], side]], layout: { ...words, "icon-image": ["get", "image"], "icon-allow-overlap": true, "text-field": ["get", "name"], "text-variable-anchor": anchors, "text-radial-offset": 1.1, "text-justify": "auto", "text-optional": true }, paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 2 } })),
     { id: "numbers", type: "symbol", source: "parcels", layout: { ...words, "text-field": ["step", ["zoom"], ["get", "short"], 15.5, ["get", "label"]] }, paint: { "text-color": ink, "text-halo-color": halo, "text-halo-width": 2 } },
   );
   return { version: 8, sources, layers };
@@ -118,7 +125,7 @@ function parcel({ id, geometry }) {
   if (!mark?.classes) return [];
   const signs = mark.classes.map((key) => told.classes[key].mark).join(told.language === "zh" ? "" : "·");
   const number = String(mark.number).padStart(2, "0");
-  const label = [number, signs, ...(told.invented ? ["虚构"] : [])].join("\n");
+  const label = [number, signs, ...(told.invented ? [told.invented] : [])].join("\n");
   return {
     type: "Feature",
     id: mark.number,
@@ -163,7 +170,15 @@ function thing({ id, geometry }) {
   const mark = told.marks[id];
   if (!mark || mark.classes || !geometry) return [];
   const image = `sign:${mark.built ? "" : "dashed"}:${mark.sign}`;
-  return { type: "Feature", geometry, properties: { id, name: mark.name, image } };
+  const [[west], [east]] = around();
+  const across = (geometry.coordinates[0] - west) / (east - west);
+  return { type: "Feature", geometry, properties: { id, name: mark.name, image, side: side(across) } };
+}
+
+/** Where the name goes of a point that lies so far across; beyond an edge, on its far side. */
+function side(across) {
+  if (across > 0.25 && across <= 0.6) return "any";
+  return across < 0 || (across > 0.6 && across <= 1) ? "left" : "right";
 }
 
 /** The box around everything that `chosen` keeps: west, south, east, north. */
@@ -180,18 +195,23 @@ function box(chosen) {
   return found;
 }
 
+/** What is looked at first: the parcels with what lies right beside them, or everything. */
 function around() {
   const all = document.querySelector("#map-choices [name=extent]:checked")?.value === "all";
   const isParcel = ({ id }) => told.marks[id].classes;
   const some = [...features.values()].some(isParcel);
   const [west, south, east, north] = box(all || !some ? () => true : isParcel);
-  return [[west, south], [east, north]];
+  const [x, y] = [(east - west) / 10, (north - south) / 10];
+  const isNear = ({ geometry: { type, coordinates: [lng, lat] } }) =>
+    type === "Point" && lng > west - x && lng < east + x && lat > south - y && lat < north + y;
+  const [left, bottom, right, top] = box((one) => isParcel(one) || isNear(one) || all || !some);
+  return [[left, bottom], [right, top]];
 }
 
-// The names of points stand to their right.
+// The controls stand in the upper right corner.
 const fitting = () => {
   const edge = Math.min(40, holder.clientWidth / 16);
-  return { padding: { top: edge, bottom: edge, left: edge, right: 3.5 * edge }, maxZoom: 17 };
+  return { padding: { top: edge, bottom: 1.5 * edge, left: edge, right: 2 * edge }, maxZoom: 17 };
 };
 
 function boardBox() {
@@ -210,7 +230,7 @@ function board() {
 function picture(id) {
   const ratio = 2;
   const [kind, ...rest] = id.split(":");
-  const [width, height] = kind === "sign" ? [24, 24] : [84, 48];
+  const [width, height] = kind === "sign" ? [24, 24] : [repeat(), 48];
   const canvas = document.createElement("canvas");
   [canvas.width, canvas.height] = [width * ratio, height * ratio];
   const pen = canvas.getContext("2d");
@@ -222,6 +242,17 @@ function picture(id) {
   if (kind !== "sign") invented(pen, width, height, kind === "board" ? paint() : PAINT.light);
   return { image: pen.getImageData(0, 0, canvas.width, canvas.height), ratio };
 }
+
+/** How wide the repeated picture is: room for its words side by side, in steps of the hatching. */
+function repeat() {
+  const pen = document.createElement("canvas").getContext("2d");
+  pen.font = STAMP;
+  const widest = Math.max(...stamps().map((words) => pen.measureText(words).width));
+  return Math.ceil((2 * (widest + 10)) / 12) * 12;
+}
+
+/** That it is invented, in each language of its own so that small pieces hold it whole. */
+const stamps = () => told.invented.split(" · ");
 
 /** Slanting lines that fit together where the picture is repeated. */
 function hatch(pen, width, height) {
@@ -237,16 +268,16 @@ function hatch(pen, width, height) {
   }
 }
 
-/** 虚构 in the paint itself, which is repeated at every scale: no piece can be cut out without. */
+/** That it is invented, in the paint itself, which is repeated at every scale: no piece can be cut out without. */
 function invented(pen, width, height, { warn, halo }) {
-  pen.font = `700 15px ${FONT}`;
+  pen.font = STAMP;
   pen.globalAlpha = 0.6;
   pen.strokeStyle = halo;
   pen.lineWidth = 2.5;
   pen.fillStyle = warn;
-  for (const [x, y] of [[width / 4, height / 4], [(width * 3) / 4, (height * 3) / 4]]) {
-    pen.strokeText("虚构", x, y);
-    pen.fillText("虚构", x, y);
+  for (const [words, share] of [[stamps()[0], 1 / 4], [stamps().at(-1), 3 / 4]]) {
+    pen.strokeText(words, width * share, height * share);
+    pen.fillText(words, width * share, height * share);
   }
 }
 
@@ -265,7 +296,7 @@ function sign(pen, size, dashed, letter) {
 }
 
 function listen() {
-  for (const layer of ["parcels", "things"]) {
+  for (const layer of ["parcels", ...POINTS.map(([id]) => id)]) {
     map.on("click", layer, ({ features: [first], lngLat }) => tell(first.properties.id, lngLat));
     map.on("mouseenter", layer, () => (map.getCanvas().style.cursor = "pointer"));
     map.on("mouseleave", layer, () => (map.getCanvas().style.cursor = ""));

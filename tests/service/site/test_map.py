@@ -16,10 +16,11 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser, Page
 
+from catalog.commands.releasing import release_prepared
 from service.showing.colouring import SCHEMES
 from tests.service.conftest import Serve
 from tests.service.contract_client import Client
-from tests.support.catalogs import Catalogs
+from tests.support.catalogs import CHECKER, Catalogs, an_act
 from tests.support.server import environment_of, gunicorn
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -131,6 +132,34 @@ def test_without_webgl_or_scripts_the_keyboard_walks_through_the_still_map(
         first.focus()
         page.keyboard.press("Enter")
         page.wait_for_url("**/parcels/DEMO-P-001")
+
+
+def test_without_a_parcel_the_map_comes_first_and_nothing_is_asked_about_parcels(
+    chromium: Browser, sqlite_catalogs: Catalogs
+):
+    database = sqlite_catalogs.real()
+    release_prepared(database, "first", an_act(CHECKER))
+    with (
+        gunicorn("service:create_app()", **environment_of(database)) as port,
+        a_page(chromium, reduced_motion="reduce") as page,
+    ):
+        page.set_viewport_size({"width": 360, "height": 800})
+        live(page, f"http://127.0.0.1:{port}/en/map")
+
+        assert page.locator("#map-choices").is_hidden()
+        page.locator(".map-options summary").click()
+        assert page.locator("#map-choices [type=radio], #map-choices [value=parcels]").count() == 0
+        assert page.locator("#map-choices [name=show]").count() == 2
+        shown = page.locator("#map-live").bounding_box()
+        title = page.locator("header.title").bounding_box()
+        assert shown is not None
+        assert title is not None
+        assert shown["y"] - title["y"] - title["height"] < 40
+        assert page.locator(".map-unplaced > summary").is_visible()
+        assert page.locator(".map-unplaced li").first.is_hidden()
+        page.get_by_role("checkbox", name="Projects").uncheck()
+        page.wait_for_url(re.compile(r"show=facilities$"), timeout=SHOWN_MS)
+    sqlite_catalogs.drop(database)
 
 
 def test_the_page_tells_the_map_what_the_legend_and_the_api_say(any_client: Client):

@@ -19,7 +19,7 @@ from service.pages import POLICY
 from service.showing.colouring import SCHEMES, track_codes
 from service.showing.drawing import Drawing, Wanted, area_map
 from service.showing.entry import Entry, entry_of
-from service.showing.furniture import approved
+from service.showing.furniture import INVENTED, approved
 from service.showing.marks import Mark
 from service.showing.painting import sign_of
 from service.web.site import basemap
@@ -55,6 +55,7 @@ def show(visit: Visit) -> Response:
     drawing = area_map(_wanted(visit, asked))
     tiles = None if visit.demo else basemap.of(visit.services.settings, visit.language)
     canonical = _canonical(asked)
+    parcels = visit.services.extents.of("parcels", visit.clock).count
     return render(
         visit,
         "map",
@@ -65,7 +66,8 @@ def show(visit: Visit) -> Response:
         asked=asked,
         schemes=SCHEMES,
         extents=_EXTENTS,
-        kinds=[KINDS[name] for name in LAYERS],
+        parcels=parcels,
+        kinds=[KINDS[name] for name in LAYERS if name != "parcels" or parcels],
         numbered=[mark for mark in drawing.parcels if mark.entry.geometry],
         placed=[mark for mark in drawing.around if mark.entry.geometry],
         unplaced=[m for m in (*drawing.parcels, *drawing.around) if not m.entry.geometry],
@@ -158,7 +160,7 @@ def _told(visit: Visit, drawing: Drawing, tiles: Mapping[str, Any] | None) -> Ma
         "language": visit.language,
         "seq": visit.clock.seq,
         "items": {name: visit.file(f"{API}/collections/{name}/items") for name in sorted(layers)},
-        "invented": drawing.invented,
+        "invented": visit.say(INVENTED) if drawing.invented else None,
         "approval": visit.say(approved(visit.services.settings.map_approval_no)),
         "basemap": tiles,
         "classes": {
