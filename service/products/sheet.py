@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from catalog.kinds.evidence import GEOMETRY, WITHOUT_VALUE
@@ -41,7 +40,6 @@ _MAXIMA = frozenset({"far_max", "height_limit_m"})
 _ELSEWHERE = frozenset({"name_zh", "lifecycle_state", "identity_status"})
 """Told in the heading of a sheet."""
 
-_NAMES = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b")
 _NOTHING = Label("", "")
 _OPERATORS = code_list("operator")
 _SCHEMES = frozenset({"sh-planning", "mnr-2023"})
@@ -89,19 +87,11 @@ def row(published: Published, entry: Entry, found: Figure, citations: Citations)
         status=found.status_word if found.known else None,
         cites=citations.of(found),
         remarks=tuple(
-            _in_words(remark, entry)
+            remark
             for remark in found.remarks
             if found.status_word is None or remark.zh != found.status_word.zh
         ),
     )
-
-
-def _in_words(remark: Label, entry: Entry) -> Label:
-    """A remark in which fields are called by their titles: formulas name them as machines do."""
-    titles = {name: field.traits.title for name, field in entry.kind.public_fields.items()}
-    zh = _NAMES.sub(lambda m: titles[m[0]].zh if m[0] in titles else m[0], remark.zh)
-    en = _NAMES.sub(lambda m: titles[m[0]].en if m[0] in titles else m[0], remark.en)
-    return Label(zh, en)
 
 
 def _absence_of_outline(entry: Entry) -> Label:

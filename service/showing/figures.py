@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
 from catalog.kinds.evidence import WITHOUT_VALUE
 from catalog.kinds.fields import Described, Many, Record, Reference
+from catalog.kinds.kind import Kind
 from catalog.kinds.labels import GROUP_LABELS, Group
 from catalog.kinds.spoken import spoken
 from catalog.values.codes import code_list
@@ -32,6 +34,7 @@ _OTHERS = frozenset(
 """Fields that are shown in places of their own, not as rows."""
 
 _DRAFT_PLAN = "TP-SRC-S4"
+_NAMES = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b", re.ASCII)
 
 
 class Others(Protocol):
@@ -67,7 +70,8 @@ class Figure:
     `value` is what is read: the value with its unit, or the words for its absence (`known` is
     then False); `items` are its parts where it is a list of records. `named` are the entries that
     a reference points at, in place of their ids. `sources` are the documents that say so;
-    `locator`, `as_of`, `remarks` are as they state it.
+    `locator`, `as_of`, `remarks` are as they state it; `by_formula` is what the formula gives
+    where that is another value.
     """
 
     name: str
@@ -84,6 +88,7 @@ class Figure:
     locator: str | None
     as_of: str | None
     planned: str | None
+    by_formula: Label | None
     remarks: tuple[Label, ...]
 
     @property
@@ -162,7 +167,8 @@ def figure(published: Others, entry: Entry, name: str) -> Figure:
         locator=said.get("locator"),
         as_of=said.get("as_of"),
         planned=said.get("planned") or entry["planned"],
-        remarks=tuple(_remarks(said)),
+        by_formula=_by_formula(said),
+        remarks=tuple(_remarks(entry.kind, said)),
     )
 
 
@@ -207,23 +213,43 @@ def _named(published: Others, field: Described, value: Any) -> tuple[Entry, ...]
     return tuple(entry for entry in found if entry is not None)
 
 
-def _remarks(said: Any) -> Iterator[Label]:
+def _remarks(kind: Kind, said: Any) -> Iterator[Label]:
     """What else the evidence says: planned or achieved, the formula, the deviation, a note."""
     if said.get("planned") == "yes" and _DRAFT_PLAN in (said.get("sources") or ()):
         yield PLAN_2021
     elif said.get("planned"):
         yield _PLANNED.label(said["planned"])
     if said.get("formula"):
-        yield Label(f"推导式：{said['formula']}", f"Formula: {said['formula']}")
-    if said.get("derived_value") is not None:
-        derived = said["derived_value"]
-        yield Label(f"按推导式为 {derived}", f"By the formula: {derived}")
+        formula = _in_words(kind, said["formula"])
+        yield Label(f"推导式：{formula.zh}", f"Formula: {formula.en}")
+    if by_formula := _by_formula(said):
+        yield by_formula
     if said.get("deviation_pct") is not None:
         gap = said["deviation_pct"]
         yield Label(f"偏差 {gap}%", f"Deviation {gap}%")
     zh, en = said.get("note_zh"), said.get("note_en")
     if zh or en:
         yield Label(zh or en, en or zh)
+
+
+def _by_formula(said: Any) -> Label | None:
+    derived = said.get("derived_value")
+    if derived is None:
+        return None
+    return Label(f"按推导式为 {derived}", f"By the formula: {derived}")
+
+
+def _in_words(kind: Kind, formula: str) -> Label:
+    """A formula in which fields are called by their titles; it names them as machines do."""
+    titles = {name: _title(field, name) for name, field in kind.public_fields.items()}
+
+    def named(found: re.Match[str]) -> Label:
+        return titles.get(found[0], Label(found[0], found[0]))
+
+    return Label(
+        _NAMES.sub(lambda found: named(found).zh, formula),
+        _NAMES.sub(lambda found: named(found).en, formula),
+    )
 
 
 def _title(field: Described, name: str) -> Label:

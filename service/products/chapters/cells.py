@@ -33,9 +33,13 @@ def value(published: Published, entry: Entry, name: str) -> Cell:
 
 def caveat(found: Figure) -> Label | None:
     """What a value must not be read without, where its evidence is in no row of its own."""
-    if not found.caveats:
+    said = [*found.caveats]
+    if found.status == "disputed" and found.by_formula:
+        # Both values are shown, as the reader is told at the beginning.
+        said.append(found.by_formula)
+    if not said:
         return None
-    return Label("；".join(c.zh for c in found.caveats), "; ".join(c.en for c in found.caveats))
+    return Label("；".join(one.zh for one in said), "; ".join(one.en for one in said))
 
 
 def stated(published: Published, entry: Entry, name: str) -> Cell:

@@ -76,7 +76,7 @@ def test_it_is_worth_having_before_any_parcel_is_verified(sqlite_catalogs: Catal
         assert "DEMO-" not in text
         # A disputed figure, in a row in which nobody said whether it was planned.
         far = text[text.index("1.79") :]
-        assert far.startswith("1.79来源不一致（待核实）；是否计划数未说明")
+        assert far.startswith("1.79来源不一致（待核实）；是否计划数未说明；按推导式为1.7485")
         plan = text.index(squeezed(PLAN_2021.zh))
         assert text.index("阿里数字农业供应链中心") < plan
     assert len(found) > 12

@@ -33,6 +33,14 @@ def test_a_ratio_on_which_its_source_disagrees_says_so_wherever_it_stands(any_cl
         assert "来源不一致（待核实）" in text
 
 
+def test_formulas_call_fields_by_their_titles(any_client: Client):
+    for path, said in (
+        ("/parcels/DEMO-P-012", "推导式：用地面积 × 15"),
+        ("/en/parcels/DEMO-P-012", "Formula: Site area × 15"),
+    ):
+        assert said in any_client.get(path).text
+
+
 @pytest.mark.parametrize(
     ("path", "said"),
     [
