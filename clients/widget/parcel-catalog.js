@@ -47,7 +47,7 @@ const WORDS = {
     views: { list: 'List', map: 'Map', cards: 'Cards' },
     parcels: 'Parcels', view: 'View', unit: 'Unit of area', count: (/** @type {string} */ n) => (n === '1' ? '1 parcel' : `${n} parcels`),
     demonstration: 'The parcels below are invented and correspond in no way to Taopu\'s 21 industrial parcels',
-    invented: '虚构 Invented', demo: 'Demonstration',
+    invented: 'Invented · 虚构', demo: 'Demonstration',
     notice: 'This information promotes land and offers none for sale: indicators and terms are those of the transfer announcement on the Shanghai land market\'s site and of the planning authority\'s approval.',
     loading: 'Loading parcels…', loaded: (/** @type {string} */ n) => `Loaded: ${n} parcels in all`,
     range: (/** @type {string[]} */ [a, b, n]) => `${a}–${b} of ${n} parcels`,

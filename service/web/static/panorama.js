@@ -8,7 +8,7 @@ const WORDS = {
   back: zh ? "回到平面图" : "Back to the flat picture",
   keys: zh ? "方向键环顾，加减号缩放" : "arrows look around, plus and minus zoom",
   failed: zh ? "此浏览器不能显示全景，请看平面图。" : "This browser cannot show the panorama; see the flat picture.",
-  invented: zh ? "虚构示例" : "虚构 Invented example",
+  invented: zh ? "虚构示例" : "Invented · 虚构",
 };
 const WIDEST = 4096;
 const viewers = new WeakMap();
