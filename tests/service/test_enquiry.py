@@ -77,7 +77,12 @@ def test_what_another_site_s_page_sends_is_refused(alone: Any):
     client, database = alone
 
     for header in ({"Sec_Fetch_Site": "cross-site"}, {"Origin": "https://evil.example"}):
-        assert posted(client, ASKED, **header).status_code == 403
+        answer = posted(client, ASKED, "/en/enquiry", **header)
+        html5lib.HTMLParser(strict=True).parse(answer.text)
+        assert (answer.status_code, answer.headers["Cache-Control"]) == (403, "no-store")
+        assert "a page of another site" in answer.text
+        assert '/en/enquiry">Open the form</a>' in answer.text
+        assert CANARY not in answer.text
 
     assert kept(database) == []
 
@@ -104,7 +109,12 @@ def test_a_form_that_is_not_filled_in_says_where(alone: Any):
     too_long = posted(client, {**ASKED, "message": "x" * 2001})
     assert 'id="message-fault"' in too_long.text
     assert 'id="name-fault"' in posted(client, {**ASKED, "name": "a\u202eb"}).text
-    assert posted(client, {**ASKED, "message": "x" * 100_000}).status_code == 413
+    too_large = posted(client, {**ASKED, "message": "长" * 100_000})
+    html5lib.HTMLParser(strict=True).parse(too_large.text)
+    assert (too_large.status_code, too_large.headers["Cache-Control"]) == (413, "no-store")
+    assert f'value="{ASKED["contact"]}"' in too_large.text
+    assert f">{'长' * 2000}</textarea>" in too_large.text
+    assert "请不要超过 2000 字" in too_large.text
     assert kept(database) == []
 
 

@@ -9,10 +9,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 import marshmallow as ma
 from flask import Response, request
+from werkzeug.exceptions import RequestEntityTooLarge
+from werkzeug.wsgi import get_input_stream
 
 from catalog.commands.enquiring import Asked, InboxFull, TooOften, send
 from catalog.kinds.fields import check_characters
@@ -20,6 +22,7 @@ from catalog.rules.match_telling import said_of_condition
 from catalog.rules.requirements import Requirement
 from catalog.values.fault import Refused
 from catalog.words.label import Label
+from service.api.problems import Problem
 from service.api.requirement_body import REQUIREMENT, requirement_of
 from service.api.requirement_query import body_of, pairs_of
 from service.showing.entry import Entry
@@ -33,6 +36,7 @@ TRAP = "website"
 LONGEST: Mapping[str, int] = {"name": 120, "contact": 200, "message": 2000}
 _SHORTEST = 5
 _LONGEST_REQUIREMENT = 4000
+_MOST_FIELDS = 20
 _LATER = ("Retry-After", "3600")
 _MAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _PHONE_DIGITS = 7
@@ -47,6 +51,10 @@ _NO_CONTACT = Label(
     "请填写电话号码或电子邮箱。", "Please give a phone number or an e-mail address."
 )
 _NO_CONSENT = Label("须同意后才能提交。", "It can only be sent with your consent.")
+_TOO_LARGE = Label(
+    "尚未提交：所填内容过长。下面保留了放得下的部分，请删减后再提交。",
+    "Nothing was sent: this is too long. What fits is kept below; please shorten it, then send it.",
+)
 _TOO_OFTEN = Label(
     "来自此网络的咨询过于频繁，请一小时后再试，或直接致电。",
     "Too many enquiries came from this network. Try again in an hour, or phone.",
@@ -83,14 +91,20 @@ def ask(visit: Visit) -> Response:
 
 def receive(visit: Visit) -> Response:
     """Keep what was sent, and say no more than that it has arrived."""
-    visit.services.staff.check_origin(request.environ)
+    try:
+        visit.services.staff.check_origin(request.environ)
+    except Problem as problem:
+        return render_once(visit, "enquiry_refused", problem.status)
     request.max_content_length = MOST_BYTES
-    typed = {name: _text(name) for name in LONGEST}
-    sent = parse_qs(request.form.get("requirement", "")[:_LONGEST_REQUIREMENT])
-    about = About(_parcel(visit, request.form.get("parcel", "")), _requirement(sent))
-    if request.form.get(TRAP):
+    try:
+        form: Mapping[str, str] = request.form
+    except RequestEntityTooLarge:
+        return _too_large(visit, _what_fits())
+    typed = {name: _text(form, name) for name in LONGEST}
+    about = _about(visit, form)
+    if form.get(TRAP):
         return _received(visit)
-    wrong = _wrong(typed, consented=request.form.get("consent") == "yes")
+    wrong = _wrong(typed, consented=form.get("consent") == "yes")
     if wrong:
         return _again(visit, about, typed, wrong, 422)
     act = visit.services.staff.act_of(request.environ, datetime.now(UTC), "?")
@@ -106,6 +120,30 @@ def receive(visit: Visit) -> Response:
     except InboxFull:
         return _again(visit, about, typed, {"": _FULL}, 503, _LATER)
     return _received(visit)
+
+
+def _too_large(visit: Visit, form: Mapping[str, str]) -> Response:
+    """The form with as much of what was typed as may be sent."""
+    typed = {name: _text(form, name) for name in LONGEST}
+    wrong = {name: _too_long(name) for name, text in typed.items() if len(text) > LONGEST[name]}
+    kept = {name: text[: LONGEST[name]] for name, text in typed.items()}
+    return _again(visit, _about(visit, form), kept, {"": _TOO_LARGE, **wrong}, 413)
+
+
+def _what_fits() -> Mapping[str, str]:
+    """The fields of the beginning of a form that is too large to be read as a whole.
+
+    Nothing where its length was not said: part of it has been read then.
+    """
+    if request.content_length is None:
+        return {}
+    stream, sent = get_input_stream(request.environ), b""
+    while len(sent) < MOST_BYTES and (more := stream.read(MOST_BYTES - len(sent))):
+        sent += more
+    try:
+        return dict(parse_qsl(sent.decode("utf-8", "replace"), max_num_fields=_MOST_FIELDS))
+    except ValueError:
+        return {}
 
 
 def received(visit: Visit) -> Response:
@@ -146,9 +184,9 @@ def _facts(
     }
 
 
-def _text(name: str) -> str:
+def _text(form: Mapping[str, str], name: str) -> str:
     """What was typed, as it is kept: in NFC, its lines ended in one way, without outer space."""
-    text = request.form.get(name, "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = form.get(name, "").replace("\r\n", "\n").replace("\r", "\n").strip()
     return unicodedata.normalize("NFC", text)
 
 
@@ -162,11 +200,10 @@ def _wrong(typed: Mapping[str, str], *, consented: bool) -> dict[str, Label]:
 
 
 def _wrong_text(name: str, text: str) -> Label | None:
-    most = LONGEST[name]
     if not text:
         return _MISSING
-    if len(text) > most:
-        return Label(_TOO_LONG.zh.format(most=most), _TOO_LONG.en.format(most=most))
+    if len(text) > LONGEST[name]:
+        return _too_long(name)
     try:
         check_characters(text)
     except ma.ValidationError:
@@ -174,9 +211,19 @@ def _wrong_text(name: str, text: str) -> Label | None:
     return None
 
 
+def _too_long(name: str) -> Label:
+    most = LONGEST[name]
+    return Label(_TOO_LONG.zh.format(most=most), _TOO_LONG.en.format(most=most))
+
+
 def _reaches(contact: str) -> bool:
     digits = sum(character.isdigit() for character in contact)
     return digits >= _PHONE_DIGITS or _MAIL.search(contact) is not None
+
+
+def _about(visit: Visit, form: Mapping[str, str]) -> About:
+    sent = parse_qs(form.get("requirement", "")[:_LONGEST_REQUIREMENT])
+    return About(_parcel(visit, form.get("parcel", "")), _requirement(sent))
 
 
 def _parcel(visit: Visit, entry_id: str) -> Entry | None:
