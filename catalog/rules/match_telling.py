@@ -76,6 +76,22 @@ _METRES = Number("", "", Group.CONDITIONS, scale=0, minimum=0, maximum=10**6, un
 _FACILITY = Reference("", "", Group.CONDITIONS, "facilities")
 
 
+_NOT_YET = Label("尚未进入供应，时间以主管部门安排为准", "not on the market yet")
+_UNDER_WAY = Label(
+    "供应程序已在进行，参与时限以公告为准",
+    "its supply is under way already: mind the notice's dates",
+)
+_CAUTIONS = {
+    **dict.fromkeys(("planned", "acquiring"), _NOT_YET),
+    **dict.fromkeys(("pre_announced", "announced", "bidding"), _UNDER_WAY),
+}
+
+
+def said_of_caution(state: str | None) -> Label | None:
+    """What is to be minded of a parcel that is still to be had, but not as things stand."""
+    return _CAUTIONS.get(state or "")
+
+
 def said_of_condition(condition: Condition, name_of: NameOf) -> Label:
     """What is asked, and whether it must or should hold."""
     title, limit = condition.criterion.title, said_of_limit(condition, name_of)

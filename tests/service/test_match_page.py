@@ -103,3 +103,61 @@ def test_more_parcels_than_can_be_judged_are_told(
     page = any_client.get("/en/match?far.min=1.11")
 
     assert "too many to be judged at once" in page.text
+
+
+def test_where_nothing_fits_one_condition_is_relaxed_to_the_nearest_bound(any_client: Client):
+    asked = (
+        "tracks.any_of=TP-IND-2026-SMART-MANUFACTURING&site_area_m2.min=90000&far.min=1.5"
+        "&height_m.min=24&height_m.weight=2"
+    )
+    page = any_client.get(f"/match?{asked}")
+    told: Any = any_client.open("POST", f"{API}/match", body_of(parse_qs(asked))).json
+    assert told["fits"] == []
+    ways = page.text.split('class="relaxing')[1].split("</div>")[0].replace("&amp;", "&")
+
+    alone: dict[str, list[float]] = {}
+    for one in told["unfit"]:
+        musts = [c for c in one["conditions"] if c["criterion"] != "height_m"]
+        missed = [c for c in musts if c["outcome"] != "fits"]
+        if len(missed) == 1:
+            alone.setdefault(missed[0]["criterion"], []).append(missed[0]["value"])
+    links = re.findall(r'href="http://[^/]+(/match\?[^"]+)">([^<]+)</a>', ways)
+    assert {"site_area_m2", "tracks"} <= alone.keys()
+    nearest = max(alone["site_area_m2"])
+    assert any(f"不低于 {nearest:,} 平方米" in said for _, said in links)
+    for address, said in links:
+        fits = lists_of(any_client.get(address).text)["fits"]
+        number = re.search(r"有 (\d+) 幅", said)
+        assert len(fits) == int(number[1]) if number else fits
+
+
+def test_of_many_that_do_not_fit_five_are_seen_at_first(any_client: Client):
+    text = any_client.get("/match?site_area_m2.min=300000").text
+
+    unfit = text[text.index('<h2 id="unfit">') :]
+    seen, _, folded = unfit.partition('<details class="others">')
+    assert seen.count("<article") == 5
+    assert folded.count("<article") == 16
+
+
+def test_a_parcel_that_is_not_to_be_had_as_things_stand_says_so(any_client: Client):
+    text = any_client.get("/match?far.min=1").text
+    for article in text.split("<article")[1:]:
+        name = re.search(r"DEMO-P-\d+", article)
+        assert name is not None
+        feature = any_client.get(f"{API}/collections/parcels/items/{name[0]}").json
+        state = feature["properties"]["lifecycle_state"]
+        minded = state in ("planned", "acquiring", "pre_announced", "announced", "bidding")
+        assert ('class="minded"' in article) is minded, (name[0], state)
+
+
+def test_what_was_not_understood_agrees_with_what_may_be_written(any_client: Client):
+    text = any_client.get(f"/match?site_area_m2.min={quote('18亩半')}&far.min=x").text
+
+    fault = re.search(r'id="site-area-m2-fault">([^<]+)<', text)
+    assert fault is not None
+    assert "亩半" in fault[1]
+    assert "不带单位" not in fault[1]
+    plain = re.search(r'id="far-fault">([^<]+)<', text)
+    assert plain is not None
+    assert "“x”不是数字" in plain[1]

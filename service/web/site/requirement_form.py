@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from catalog.kinds.fields import Coded, Many
+from catalog.kinds.fields import Coded, Many, Number
 from catalog.rules.requirements import (
     CRITERIA,
     Admitted,
@@ -22,6 +22,7 @@ from catalog.rules.requirements import (
 )
 from catalog.values.codes import code_list
 from catalog.values.fault import Fault
+from catalog.values.units import UnitRefused, quantity
 from catalog.words.label import Label, Language
 from catalog.words.messages import told
 from catalog.words.units import UNIT_WORDS
@@ -142,7 +143,11 @@ def controls(
             _HINTS.get(name, _NOTHING),
             tuple(_inputs(criterion, query, offered)),
             _first(query, f"{name}.weight"),
-            tuple(_said(fault, language) for fault in faults if _is_of(fault, name)),
+            tuple(
+                _said(_as_typed(fault, criterion, query), language)
+                for fault in faults
+                if _is_of(fault, name)
+            ),
         )
         for name, criterion in CRITERIA.items()
     }
@@ -191,6 +196,20 @@ def _first(query: Mapping[str, list[str]], name: str) -> str:
 
 def _is_of(fault: Fault, name: str) -> bool:
     return fault.pointer.split("/")[1:2] == [name]
+
+
+def _as_typed(fault: Fault, criterion: Criterion, query: Mapping[str, list[str]]) -> Fault:
+    """The fault with what was not understood of a figure: units may be written in the form."""
+    described, part = criterion.described, fault.pointer.rpartition("/")[2]
+    unit = described.traits.unit if isinstance(described, Number) else None
+    if fault.code != "not-a-number" or not isinstance(described, Number) or unit in (None, "1"):
+        return fault
+    typed = _first(query, f"{criterion.name}.{part}").replace(",", "")
+    try:
+        quantity(typed, unit, described.scale)
+    except UnitRefused as refused:
+        return replace(fault, code=refused.code, facts=refused.facts)
+    return fault
 
 
 def _said(fault: Fault, language: Language) -> str:

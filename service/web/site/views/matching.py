@@ -9,17 +9,29 @@ from typing import Any
 
 from flask import Response
 
-from catalog.rules.match_telling import said_of_condition, said_of_score, sentence
+from catalog.rules.match_telling import (
+    said_of_caution,
+    said_of_condition,
+    said_of_limit,
+    said_of_score,
+    sentence,
+)
 from catalog.rules.packaging import Audience
 from catalog.rules.requirements import HEAVIEST, Requirement
+from catalog.values.codes import code_list
 from catalog.values.fault import Fault, Refused
 from service.api.requirement_body import REQUIREMENT, requirement_of
 from service.api.requirement_query import body_of, pairs_of
 from service.showing.matched import MOST_JUDGED, Matches, TooManyParcels, match
 from service.showing.packages import packages_for
+from service.showing.relaxing import ways_out
 from service.web.site.rendering import render
 from service.web.site.requirement_form import SECTIONS, controls
 from service.web.site.visit import Visit
+
+_STATES = code_list("lifecycle-state")
+_AT_FIRST = 5
+"""Parcels that do not fit which are seen before the rest is unfolded."""
 
 
 def show(visit: Visit) -> Response:
@@ -28,6 +40,9 @@ def show(visit: Visit) -> Response:
     requirement, faults = _asked(visit)
     found, too_many = _found(visit, requirement) if requirement else (None, False)
     tracks = [track for track in published.all("industries") if track["current"]]
+    ways = []
+    if requirement and found and not found.fits:
+        ways = ways_out(visit.services.lists, published, requirement, found)
     grouped = _grouped(pairs_of(requirement)) if requirement else {}
     return render(
         visit,
@@ -39,6 +54,12 @@ def show(visit: Visit) -> Response:
         requirement=requirement,
         matches=found,
         too_many=too_many,
+        ways=ways,
+        asking=lambda one: visit.at("/match", **_grouped(pairs_of(one))),
+        limit=lambda one: visit.say(said_of_limit(one, published.name_of)),
+        caution=said_of_caution,
+        state=lambda code: visit.say(_STATES.label(code)),
+        at_first=_AT_FIRST,
         most=MOST_JUDGED,
         packages=packages_for(published, Audience(requirement.tracks)) if requirement else None,
         sentence=lambda one: visit.say(sentence(one, published.name_of)),
