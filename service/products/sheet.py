@@ -12,6 +12,7 @@ from catalog.values.numbers import exact_decimal
 from catalog.words import notices
 from catalog.words.label import Label
 from catalog.words.units import UNIT_WORDS
+from service.products.around import around
 from service.products.citing import Citations
 from service.products.drawing import drawing
 from service.products.model import Block, KeyFigure, Row, Sheet
@@ -69,7 +70,10 @@ def sheet(
         keys=tuple(_key(entry, figure(published, entry, name), citations) for name in KEYS),
         drawing=drawing([entry]),
         no_drawing=_absence_of_outline(entry),
-        blocks=tuple(_blocks(published, entry, citations)),
+        blocks=(
+            *_blocks(published, entry, citations),
+            *around(published, entry, citations),
+        ),
         notices=tuple(_notices(entry)),
         address=address,
     )

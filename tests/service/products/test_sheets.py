@@ -151,6 +151,23 @@ def test_key_figures_say_what_bounds_them_and_whether_they_are_disputed(any_clie
     assert sourced != disputed
 
 
+def test_it_measures_to_stations_that_stand_already(any_client: Client):
+    text = "".join(pages(any_client.get("/parcels/DEMO-P-012.pdf").data))
+    near = any_client.get(f"{ITEMS}/DEMO-P-012/nearby").json
+
+    told = text[text.index("周边现状交通") :]
+    assert "直线距离，自地块边界最近处量起" in told
+    ways = {"metro_station", "railway", "expressway", "ramp"}
+    standing = [
+        one
+        for one in near["nearby"]
+        if one["standing"] == "existing" and one["category"]["value"] in ways
+    ]
+    assert standing
+    for one in standing[:6]:
+        assert squeezed(f"{one['title']['zh']}{one['distance_m']:,}米") in told
+
+
 def test_every_font_is_embedded_and_rare_characters_are_there(any_client: Client, monkeypatch):
     content = any_client.get("/parcels/DEMO-P-001.pdf?lang=both").data
     services = any_client.app.extensions["catalog"]
