@@ -1,7 +1,7 @@
 /**
- * The list of parcels without reloading: a filter or a link is followed, the parts that differ are
- * put in place, and the address, the focus and the open panel stay what they were. Whatever fails
- * is left to the browser, which does without this module.
+ * The list of parcels without reloading: filters are followed when they are applied and links when
+ * they are pressed, the parts that differ are put in place, and the address, the focus and the open
+ * panel stay what they were. Whatever fails is left to the browser, which does without this module.
  */
 const LIVE = ["filters", "found"];
 const MOST = 6;
@@ -13,6 +13,7 @@ let asking = null;
 function addressOf(filters) {
   const address = new URL(filters.action);
   for (const [name, value] of new FormData(filters)) {
+    if (name === "unit" && value === "m2") continue; // What is published needs no word in the address.
     if (typeof value === "string" && value.trim() !== "") address.searchParams.append(name, value);
   }
   return address.href;
@@ -48,14 +49,14 @@ function replace(next) {
   const focus = focused?.id;
   const typing = focused instanceof HTMLInputElement && ["search", "text"].includes(focused.type);
   const { value, selectionStart: caret } = typing ? focused : {};
-  const open = document.querySelector("details.filter[open]")?.id;
+  const open = document.querySelectorAll("details:is(.filter, .fold)[open]");
   for (const id of LIVE) {
     const old = document.getElementById(id);
     old.replaceWith(document.adoptNode(next.getElementById(id)));
   }
   for (const link of ["canonical", "alternate"]) swap(next, `link[rel="${link}"]`, "href");
   swap(next, "a.language", "href");
-  if (open) document.getElementById(open)?.setAttribute("open", "");
+  for (const { id } of open) document.getElementById(id)?.setAttribute("open", "");
   const again = focus ? document.getElementById(focus) : null;
   if (again) again.focus({ preventScroll: true });
   else if (focused && !focused.isConnected) document.getElementById("matched")?.focus();
@@ -67,6 +68,12 @@ function replace(next) {
   mark();
   document.getElementById("live").textContent =
     document.getElementById("matched")?.dataset.said ?? "";
+}
+
+function fold() {
+  for (const open of document.querySelectorAll("details:is(.filter, .fold)[open]")) {
+    open.removeAttribute("open");
+  }
 }
 
 function swap(next, selector, attribute) {
@@ -108,6 +115,8 @@ function boxes() {
 document.addEventListener("submit", (event) => {
   if (event.target !== form()) return;
   event.preventDefault();
+  // Who presses a button wants to see what is found; who presses Enter may go on typing.
+  if (!(document.activeElement instanceof HTMLInputElement)) fold();
   go(addressOf(form()));
 });
 
@@ -117,7 +126,7 @@ document.addEventListener("change", (event) => {
     if (target.checked) chosen.set(target.value, true);
     else chosen.delete(target.value);
     mark();
-  } else if (form().contains(target)) {
+  } else if (target.id === "sort") {
     go(addressOf(form()));
   }
 });

@@ -73,6 +73,7 @@ def test_a_brief_leads_to_its_parcel(chromium: Browser, site: str, prefix: str, 
         page.goto(f"{site}{prefix}/parcels?unit=mu")
         if scripted:
             page.evaluate("window.stayed = true")
+        listed = shown(page)
         for panel, act in (
             ("industry_orientation", lambda: page.check(f"#o-industry_orientation-{TRACK}")),
             ("area", lambda: page.fill("#area_from", "30")),
@@ -83,7 +84,9 @@ def test_a_brief_leads_to_its_parcel(chromium: Browser, site: str, prefix: str, 
                 page.click(f"#f-{panel} > summary")
             act()
         if scripted:
-            # A choice is followed when it is made; what is typed, when the field is left.
+            # Nothing is followed until it is applied.
+            assert "far_from" not in page.url
+            assert shown(page) == listed
             page.keyboard.press("Enter")
             page.wait_for_url("**far_from=1.8**")
             page.wait_for_function("!document.querySelector('[data-busy]')")
@@ -108,6 +111,27 @@ def test_a_brief_leads_to_its_parcel(chromium: Browser, site: str, prefix: str, 
         page.click("#found h3 a")
         assert urlsplit(page.url).path == f"{prefix}/parcels/{expected[0]}"
         assert page.locator(".figures dt").count() > 20
+
+
+@pytest.mark.parametrize("scripted", [True, False])
+def test_on_a_phone_the_filters_are_folded_away_until_they_are_asked_for(
+    chromium: Browser, site: str, scripted: bool
+):
+    with a_page(chromium, java_script_enabled=scripted) as page:
+        page.set_viewport_size({"width": 360, "height": 800})
+        page.goto(f"{site}/parcels?far_from=2")
+        assert page.inner_text("#fold summary") == "筛选 (1)"
+        assert not page.is_visible("#words")
+        page.click("#fold summary")
+        page.click("#f-area > summary")
+        page.fill("#area_from", "30")
+        page.select_option("#unit", "mu")
+        page.click("#f-area .button")
+        page.wait_for_url("**area_from=30**")
+        page.wait_for_function("!document.querySelector('[data-busy]')")
+        assert page.inner_text("#fold summary") == "筛选 (2)"
+        assert not page.is_visible("#words")
+        assert "用地面积 ≥ 30 亩" in page.inner_text(".chips")
 
 
 @pytest.mark.parametrize("scripted", [True, False])
