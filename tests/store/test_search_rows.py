@@ -11,6 +11,7 @@ from catalog.store.database import Database
 from catalog.store.migrating import upgrade
 from catalog.store.public.tables import SEARCHED, search
 from catalog.store.public.versions import erase
+from catalog.store.staff.tables import enquiry
 from catalog.values.searchable import in_sample, narrowing_whole, sampled
 from tests.catalog.documents import a_facility
 from tests.store.direct import execute
@@ -88,6 +89,8 @@ def test_what_was_indexed_otherwise_is_worked_out_anew_by_an_upgrade(
         as_before = {rank.name: "" for rank in SEARCHED.values()} | {"tokens": "沪规"}
         connection.execute(search.insert(), [{"seq": seq, **as_before} for seq in (1, 2)])
         execute(connection, "UPDATE alembic_version SET version_num = '0005'")
+        # What later versions add is not there yet.
+        enquiry.drop(connection)
     assert indexed(empty_catalog, "沪规") == [1, 2]
 
     upgrade(empty_catalog)

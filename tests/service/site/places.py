@@ -59,4 +59,5 @@ def places(language: str = "zh", *, real: bool = False) -> list[str]:
             continue
         paths.append(page.path.replace("<entry_id>", ENTRIES.get(kind, "")))
     prefix = PREFIX["en" if language == "en" else "zh"]
-    return [f"{prefix}{path}" for path in (*paths, *ASKED)]
+    asked = (path for path in ASKED if not real or "DEMO-" not in path)
+    return [f"{prefix}{path}" for path in (*paths, *asked)]
