@@ -99,7 +99,8 @@ def test_a_parcel_is_told_as_its_page_will_tell_it(
 
     assert public.status_code == 200
     assert _blocks(before.text) == _blocks(public.text)
-    assert "新地块" in _blocks(public.text)
+    assert all("<h1>新地块</h1>" in page.text for page in (before, public))
+    assert "南路" in _blocks(public.text)
     assert "不给人看" not in before.text
     assert "演示·&lt;b&gt;领导&lt;/b&gt;" in before.text
     assert before.headers["Cache-Control"] == "no-store"
