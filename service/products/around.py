@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from typing import cast
 
 from catalog.rules.nearby import METHOD_LABEL, Edge, Standing, nearby
-from catalog.values.codes import code_list
 from catalog.words.label import Label
 from service.products.citing import Citations
 from service.products.model import Block, Row
-from service.showing.entry import ILLUSTRATIVE, Entry
+from service.products.words import FIXED
+from service.showing.entry import Entry
 from service.showing.figures import figure
 from service.showing.published import Published
 
@@ -36,7 +36,7 @@ def around(published: Published, entry: Entry, citations: Citations) -> Iterator
 def _row(published: Published, edge: Edge, citations: Citations) -> Row:
     place = cast(Entry, edge.entry)
     distance = Label(f"{edge.distance_m:,} 米", f"{edge.distance_m:,} m")
-    word = code_list("evidence-status").label(ILLUSTRATIVE) if edge.illustrative else None
+    word = FIXED["invented"] if edge.illustrative else None
     cites = citations.of(figure(published, place, "status"))
     accuracy = figure(published, place, "location_accuracy_m")
     told = Label(

@@ -16,6 +16,7 @@ from service.products.around import around
 from service.products.citing import Citations
 from service.products.drawing import drawing
 from service.products.model import Block, KeyFigure, Row, Sheet
+from service.products.words import FIXED
 from service.showing.entry import Entry
 from service.showing.figures import UNKNOWN, Figure, figure, figures
 from service.showing.lines import lines
@@ -88,7 +89,7 @@ def row(published: Published, entry: Entry, found: Figure, citations: Citations)
         title=found.title,
         lines=lines(field, found.raw, published.name_of) if in_lines else (found.value,),
         known=found.known,
-        status=found.status_word if found.known else None,
+        status=_status(found),
         cites=citations.of(found),
         remarks=tuple(
             remark
@@ -96,6 +97,13 @@ def row(published: Published, entry: Entry, found: Figure, citations: Citations)
             if found.status_word is None or remark.zh != found.status_word.zh
         ),
     )
+
+
+def _status(found: Figure) -> Label | None:
+    """What stands beside a value: of one that is invented the word that the whole sheet says."""
+    if not found.known:
+        return None
+    return FIXED["invented"] if found.status == "illustrative" else found.status_word
 
 
 def _absence_of_outline(entry: Entry) -> Label:
@@ -124,7 +132,7 @@ def _key(entry: Entry, found: Figure, citations: Citations) -> KeyFigure:
         number=found.value if number is None else _bounded(f"{number:,f}", entry, found.name),
         unit=unit,
         known=found.known,
-        status=found.status_word if found.known else None,
+        status=_status(found),
         cites=citations.of(found),
     )
 

@@ -10,14 +10,16 @@ from pptx.util import Inches
 from catalog.words.label import Label
 from service.products.model import Booklet, Cell, Chapter, Cited, Edition, Table
 from service.products.slides.deck import DEEP, HEIGHT, MARGIN, PEACH, WHITE, WIDTH, Deck
+from service.products.slides.ink import Ink
 from service.products.slides.parcel import Sources, by_number, noted_sources, parcel_slides
 from service.products.slides.parts import (
     Box,
-    Ink,
     code,
     drawn,
     furnished,
+    head_height,
     rectangle,
+    row_height,
     table,
     told,
     write,
@@ -25,8 +27,9 @@ from service.products.slides.parts import (
 from service.products.words import FIXED, edition_line
 
 _TOP = Inches(1.3)
-_WEIGHT = 22.0
-"""Lines that a slide's table holds."""
+_WIDE = WIDTH - 2 * MARGIN
+_HIGH = HEIGHT - Inches(0.7) - _TOP
+"""Of a slide's table, above what stands at its foot."""
 
 _DOCUMENT = (
     Label("编号", "No."),
@@ -105,9 +108,9 @@ def _tables(
 ) -> None:
     """Tables, each on as many slides as its rows take; those of one form follow each other."""
     for found in _joined(tables):
-        for rows in _pages(found, deck.tongue == "both"):
+        for rows in _pages(found, deck):
             slide = furnished(deck, edition, title)
-            box = Box(MARGIN, _TOP, WIDTH - 2 * MARGIN, 0)
+            box = Box(MARGIN, _TOP, _WIDE, 0)
             table(slide, deck, box, found.columns, found.widths, rows)
             cites = [number for row in rows for cell in row for number in cell.cites]
             noted_sources(slide, deck, (), cites, numbers)
@@ -128,32 +131,23 @@ def _heading(title: Label, columns: int) -> tuple[Cell, ...]:
     return Cell((title,), strong=True), *([Cell((Label("", ""),))] * (columns - 1))
 
 
-def _pages(found: Table, both: bool) -> Iterator[list[tuple[Cell, ...]]]:
+def _pages(found: Table, deck: Deck) -> Iterator[list[tuple[Cell, ...]]]:
+    """The rows of a table slide by slide; a heading keeps with the row that it is of."""
+    head = head_height(deck, _WIDE, found.widths, found.columns)
+    heights = [row_height(deck, _WIDE, found.widths, row) for row in found.rows]
     page: list[tuple[Cell, ...]] = []
-    filled = 0.0
-    for row in found.rows:
-        weight = max(
-            _weight(cell, width * 1.5 / sum(found.widths), both)
-            for cell, width in zip(row, found.widths, strict=True)
-        )
-        # A heading does not stay behind alone.
-        needed = weight + 2 * (row[0].strong and not row[-1].lines[0].zh)
-        if filled + needed > _WEIGHT and page:
+    filled = head
+    for place, row in enumerate(found.rows):
+        needed = heights[place]
+        if row[0].strong and not row[-1].lines[0].zh:
+            needed += sum(heights[place + 1 : place + 2])
+        if filled + needed > _HIGH and page:
             yield page
-            page, filled = [], 0.0
+            page, filled = [], head
         page.append(row)
-        filled += weight
+        filled += heights[place]
     if page:
         yield page
-
-
-def _weight(cell: Cell, share: float, both: bool) -> float:
-    """Lines of a cell, roughly: a whole slide is about 90 Chinese characters wide."""
-    wide = max(4.0, 54 * share)
-    lines = sum(
-        1 + len(label.zh) // wide + both * (len(label.en) // (2 * wide)) for label in cell.lines
-    )
-    return float(lines) + (0.8 if cell.note else 0)
 
 
 def _source(source: Cited) -> tuple[Cell, ...]:

@@ -9,13 +9,14 @@ from pptx.util import Inches
 from catalog.words.label import Label
 from service.products.model import Block, Cell, Cited, Edition, KeyFigure, Row, Sheet
 from service.products.slides.deck import DEEP, GREY, HEIGHT, MARGIN, MIST, PEACH, WIDTH, Deck
+from service.products.slides.ink import Ink
 from service.products.slides.parts import (
     Box,
-    Ink,
     code,
     drawn,
     furnished,
     noted,
+    row_height,
     table,
     told,
     write,
@@ -24,8 +25,11 @@ from service.products.words import FIXED
 
 _TOP = Inches(1.35)
 _PLAN = Inches(4.6)
-_WEIGHT = 22.0
-"""Lines of a block's table that a column of a slide holds."""
+_BETWEEN = Inches(0.4)
+_WIDE = (WIDTH - 2 * MARGIN - _BETWEEN) // 2
+_HIGH = HEIGHT - Inches(0.7) - _TOP
+"""Of the two columns of tables on a slide, above what stands at its foot."""
+_WIDTHS = (28, 48, 24)
 
 Sources = Mapping[str, Cited]
 """Documents by the numbers of the places in them."""
@@ -38,15 +42,14 @@ def by_number(sources: Sequence[Cited]) -> Sources:
 def parcel_slides(deck: Deck, edition: Edition, sheet: Sheet, sources: Sources) -> None:
     _first(deck, edition, sheet, sources)
     title, place = told(sheet.name, deck.tongue), f"{sheet.id} · {told(sheet.place, deck.tongue)}"
-    columns = list(_columns(sheet.blocks, deck.tongue == "both"))
+    columns = list(_columns(sheet.blocks, deck))
     for begin in range(0, len(columns), 2):
         slide = furnished(deck, edition, title, place)
-        wide = (WIDTH - 2 * MARGIN - Inches(0.4)) // 2
         shown = columns[begin : begin + 2]
         for number, blocks in enumerate(shown):
-            left = MARGIN + number * (wide + Inches(0.4))
+            left = MARGIN + number * (_WIDE + _BETWEEN)
             rows = [row for block in blocks for row in _rows(block)]
-            table(slide, deck, Box(left, _TOP, wide, 0), (), (28, 48, 24), rows)
+            table(slide, deck, Box(left, _TOP, _WIDE, 0), (), _WIDTHS, rows)
         cites = [c for blocks in shown for b in blocks for r in b.rows for c in r.cites]
         noted(slide, _sources(cites, sources, deck))
 
@@ -108,18 +111,26 @@ def _key(key: KeyFigure, deck: Deck) -> list[tuple[str, Ink]]:
     ]
 
 
-def _columns(blocks: Sequence[Block], both: bool) -> Iterator[list[Block]]:
-    """Blocks column by column; one that is longer than a column goes on in the next."""
+def _columns(blocks: Sequence[Block], deck: Deck) -> Iterator[list[Block]]:
+    """Blocks column by column; one that is longer than a column goes on in the next.
+
+    A heading keeps with the first of its rows, and stands again where its block goes on.
+    """
+
+    def high(cells: Sequence[Cell]) -> int:
+        return row_height(deck, _WIDE, _WIDTHS, cells)
+
     column: list[Block] = []
-    filled = 0.0
+    filled = 0
     for block in blocks:
         rows: list[Row] = []
+        heading = high(_heading(block))
         for row in block.rows:
-            weight = _weight(row, both)
-            if filled + weight + 1.4 * (not rows) > _WEIGHT and (rows or column):
+            needed = high(_cells(row))
+            if filled + needed + heading * (not rows) > _HIGH and (rows or column):
                 yield [*column, *_block(block, rows)]
-                column, rows, filled = [], [], 0.0
-            filled += weight + 1.4 * (not rows)
+                column, rows, filled = [], [], 0
+            filled += needed + heading * (not rows)
             rows.append(row)
         column += _block(block, rows)
     if column:
@@ -130,29 +141,28 @@ def _block(block: Block, rows: list[Row]) -> list[Block]:
     return [Block(block.name, block.title, tuple(rows))] if rows else []
 
 
-def _weight(row: Row, both: bool) -> float:
-    """How many lines a row takes, roughly: a column of values holds so many characters."""
-    lines = sum(1 + len(label.zh) // 19 + both * (1 + len(label.en) // 36) for label in row.lines)
-    lines += sum(1 + len(remark.zh) // 24 for remark in row.remarks)
-    return max(lines, 1 + len(row.title.zh) // 12)
-
-
 def _rows(block: Block) -> Iterator[tuple[Cell, Cell, Cell]]:
+    yield _heading(block)
+    yield from map(_cells, block.rows)
+
+
+def _heading(block: Block) -> tuple[Cell, Cell, Cell]:
     nothing = Cell((Label("", ""),))
-    yield Cell((block.title,), strong=True), nothing, nothing
-    for row in block.rows:
-        remarks = [remark for remark in row.remarks if remark.zh]
-        note = (
-            Label("；".join(r.zh for r in remarks), "; ".join(r.en for r in remarks))
-            if remarks
-            else None
-        )
-        status = row.status or Label("", "")
-        yield (
-            Cell((row.title,)),
-            Cell(row.lines, known=row.known, strong=False, note=note),
-            Cell((status,), cites=row.cites),
-        )
+    return Cell((block.title,), strong=True), nothing, nothing
+
+
+def _cells(row: Row) -> tuple[Cell, Cell, Cell]:
+    remarks = [remark for remark in row.remarks if remark.zh]
+    note = (
+        Label("；".join(r.zh for r in remarks), "; ".join(r.en for r in remarks))
+        if remarks
+        else None
+    )
+    return (
+        Cell((row.title,)),
+        Cell(row.lines, known=row.known, strong=False, note=note),
+        Cell((row.status or Label("", ""),), cites=row.cites),
+    )
 
 
 def noted_sources(

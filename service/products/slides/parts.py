@@ -31,6 +31,7 @@ from service.products.slides.deck import (
     Deck,
     share,
 )
+from service.products.slides.ink import Ink, height_of
 from service.products.telling import Tongue
 from service.products.words import FIXED, edition_line
 
@@ -41,7 +42,10 @@ _NAMESPACES = (
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 """\"No style, no grid\": every line is drawn here."""
 
-_ROW = 201168
+_LEFT_OVER, _ABOVE_BELOW = 54864, 2 * 18288
+"""Of a cell beside and above its text."""
+_SIZE = 10.5
+"""Of letters in a table, in points."""
 _UNPADDED = '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"><a:noAutofit/></a:bodyPr>'
 
 
@@ -53,16 +57,6 @@ class Box:
     top: int
     width: int
     height: int
-
-
-@dataclass(frozen=True)
-class Ink:
-    """How a text is set."""
-
-    size: float = 11
-    colour: str = INK
-    bold: bool = False
-    align: str = "l"
 
 
 def told(label: Label, tongue: Tongue, joined: str = " ") -> str:
@@ -103,23 +97,36 @@ def table(
     columns: Sequence[Label],
     widths: tuple[int, ...],
     rows: Sequence[Sequence[Cell]],
-    size: float = 10.5,
 ) -> None:
-    """A real table: a head where there are columns, a line beneath each row."""
-    count = len(rows) + bool(columns)
-    frame = slide.shapes.add_table(1, 1, *map(Emu, (box.left, box.top, box.width, _ROW * count)))
-    grid = "".join(f'<a:gridCol w="{w}"/>' for w in share(Emu(box.width), widths))
-    lines = [[_texts(cell, deck.tongue, size) for cell in row] for row in rows]
-    head = [[(told(label, deck.tongue, "\n"), Ink(size - 1, GREY, bold=True))] for label in columns]
+    """A real table: a head where there are columns, a line beneath each row.
+
+    Each row is as high as its texts, so that the file says what a slide shows.
+    """
+    grid = share(Emu(box.width), widths)
+    lines = [[_texts(cell, deck.tongue) for cell in row] for row in rows]
+    head = [_head(columns, deck.tongue)] if columns else []
+    heights = [_height(line, grid) for line in (*head, *lines)]
+    frame = slide.shapes.add_table(1, 1, *map(Emu, (box.left, box.top, box.width, sum(heights))))
     first = '<a:tblPr firstRow="1">' if columns else "<a:tblPr>"
+    borders = [*(DEEP for _ in head), *(LINE for _ in lines)]
+    columned = "".join(f'<a:gridCol w="{w}"/>' for w in grid)
     # Written as a whole: cell by cell a booklet takes ten times as long.
     content = (
         f"{first}<a:tableStyleId>{_NO_STYLE}</a:tableStyleId></a:tblPr>"
-        f"<a:tblGrid>{grid}</a:tblGrid>{_row(head, DEEP) if columns else ''}"
-        + "".join(_row(line, LINE) for line in lines)
+        f"<a:tblGrid>{columned}</a:tblGrid>" + "".join(map(_row, (*head, *lines), heights, borders))
     )
     data = frame._element.graphic.graphicData
     data.replace(data.tbl, _parsed("a:tbl", content))
+
+
+def row_height(deck: Deck, width: int, widths: tuple[int, ...], cells: Sequence[Cell]) -> int:
+    """How high a table of this width draws a row."""
+    return _height([_texts(cell, deck.tongue) for cell in cells], share(Emu(width), widths))
+
+
+def head_height(deck: Deck, width: int, widths: tuple[int, ...], columns: Sequence[Label]) -> int:
+    """How high a table of this width draws its head; 0 for none."""
+    return _height(_head(columns, deck.tongue), share(Emu(width), widths)) if columns else 0
 
 
 def drawn(slide: Any, deck: Deck, drawing: Drawing, box: Box, *, names: bool = False) -> None:
@@ -203,24 +210,39 @@ def noted(slide: Any, lines: Iterable[str]) -> None:
     slide.notes_slide.notes_text_frame.text = "\n".join(lines)
 
 
-def _texts(cell: Cell, tongue: Tongue, size: float) -> Iterable[tuple[str, Ink]]:
+def _texts(cell: Cell, tongue: Tongue) -> list[tuple[str, Ink]]:
     colour = INK if cell.known else PEACH
     cites = f" [{', '.join(cell.cites)}]" if cell.cites else ""
-    for number, line in enumerate(cell.lines, 1):
-        behind = cites if number == len(cell.lines) else ""
-        yield told(line, tongue) + behind, Ink(size, colour, bold=cell.strong)
+    ink = Ink(_SIZE, colour, bold=cell.strong)
+    found = [(told(line, tongue), ink) for line in cell.lines]
+    found[-1:] = [(text + cites, ink) for text, ink in found[-1:]]
     if cell.note is not None:
-        yield told(cell.note, tongue), Ink(size - 2, GREY)
+        found.append((told(cell.note, tongue), Ink(_SIZE - 2, GREY)))
+    return found
 
 
-def _row(cells: Iterable[Iterable[tuple[str, Ink]]], border: str) -> str:
+def _head(columns: Sequence[Label], tongue: Tongue) -> list[list[tuple[str, Ink]]]:
+    ink = Ink(_SIZE - 1, GREY, bold=True)
+    return [[(told(label, tongue, "\n"), ink)] for label in columns]
+
+
+def _height(cells: Sequence[Sequence[tuple[str, Ink]]], grid: Sequence[int]) -> int:
+    texts = [
+        Pt(height_of(cell, Emu(width - _LEFT_OVER).pt))
+        for cell, width in zip(cells, grid, strict=True)
+    ]
+    return max(texts) + _ABOVE_BELOW
+
+
+def _row(cells: Iterable[Iterable[tuple[str, Ink]]], height: int, border: str) -> str:
     line = f'<a:lnB w="6350"><a:solidFill><a:srgbClr val="{border}"/></a:solidFill></a:lnB>'
-    properties = f'<a:tcPr marL="0" marR="54864" marT="18288" marB="18288">{line}</a:tcPr>'
+    edge = _ABOVE_BELOW // 2
+    properties = f'<a:tcPr marL="0" marR="{_LEFT_OVER}" marT="{edge}" marB="{edge}">{line}</a:tcPr>'
     found = (
         f"<a:tc><a:txBody><a:bodyPr/>{_paragraphs(cell)}</a:txBody>{properties}</a:tc>"
         for cell in cells
     )
-    return f'<a:tr h="{_ROW}">{"".join(found)}</a:tr>'
+    return f'<a:tr h="{height}">{"".join(found)}</a:tr>'
 
 
 def _paragraphs(lines: Iterable[tuple[str, Ink]]) -> str:

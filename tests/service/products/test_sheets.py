@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
+from pptx import Presentation
+from pptx.util import Emu, Inches, Pt
 
 from catalog.kinds import KINDS
 from catalog.kinds.fields import Coded, Number
@@ -188,3 +191,25 @@ def test_every_font_is_embedded_and_rare_characters_are_there(any_client: Client
     assert RARE in "".join(pages(rare))
     assert missing_glyphs(content) == missing_glyphs(rare) == 0
     assert missing_glyphs(unheard) > 0
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_tables_on_slides_end_above_the_foot_and_rows_hold_their_texts(
+    client: Client, language: Language
+):
+    prefix = "" if language == "zh" else "/en"
+    deck = Presentation(io.BytesIO(client.get(f"{prefix}/parcels/DEMO-P-012.pptx").data))
+
+    tables = [s for slide in deck.slides for s in slide.shapes if s.has_table]
+
+    assert len(tables) > 3
+    for shape in tables:
+        rows = list(shape.table.rows)
+        assert shape.top + sum(row.height for row in rows) <= deck.slide_height - Inches(0.62)
+        # No heading stays behind without a row.
+        assert any(cell.text for cell in list(rows[-1].cells)[1:])
+        for row in rows:
+            for cell, column in zip(row.cells, shape.table.columns, strict=True):
+                # Letters are at least 0.4 of their size wide, Chinese ones as wide as high.
+                wide = sum(10.5 if c >= "\u2e80" else 4.2 for c in cell.text)
+                assert row.height >= Pt(10.5) * max(1, wide // Emu(column.width).pt)
