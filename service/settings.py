@@ -29,6 +29,7 @@ from catalog.words.wording import severities
 PREFIX = "CATALOG_"
 IGNORED_PREFIX = "CATALOG_TEST_"
 TO_BE_CONFIRMED = "待确认 · to be confirmed"
+UNNAMED_PROVIDER = "待确认"
 
 _HOST = re.compile(r"[A-Za-z0-9]([A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\]")
 _BIND = re.compile(r"(?:[A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\]):[0-9]{1,5}|unix:/.+")
@@ -253,7 +254,9 @@ class Settings(BaseSettings):
         "on its tiles, which the browsers of readers ask for there. The operator answers for "
         "its terms and for the review of the map. Unset: nothing is asked for elsewhere.",
     )
-    provider_zh: Line = Field(default="待确认", description="Who provides the data, in Chinese.")
+    provider_zh: Line = Field(
+        default=UNNAMED_PROVIDER, description="Who provides the data, in Chinese."
+    )
     provider_en: Line = Field(
         default="to be confirmed", description="Who provides the data, in English."
     )

@@ -139,3 +139,19 @@ def test_the_form_sets_no_cookie_and_keeps_what_it_is_about(any_client: Client):
     assert 'name="parcel" value="DEMO-P-001"' in answer.text
     assert 'name="requirement" value="far.min=2"' in answer.text
     assert "90" in answer.text
+
+
+def test_nobody_is_asked_for_consent_before_it_is_known_who_will_read(
+    real_catalog: Database, serve: Serve
+):
+    unnamed, named = serve(real_catalog), serve(real_catalog, provider_zh="某单位")
+
+    assert '<form class="main enquiry"' not in unnamed.get("/enquiry").text
+    assert "提供方尚未确认" in unnamed.get("/enquiry").text
+    assert (
+        unnamed.app.test_client()
+        .post("/enquiry", headers={"Host": "127.0.0.1:8000", "Sec-Fetch-Site": "same-origin"})
+        .status_code
+        == 503
+    )
+    assert '<form class="main enquiry"' in named.get("/enquiry").text

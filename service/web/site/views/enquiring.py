@@ -25,6 +25,7 @@ from catalog.words.label import Label
 from service.api.problems import Problem
 from service.api.requirement_body import REQUIREMENT, requirement_of
 from service.api.requirement_query import body_of, pairs_of
+from service.settings import UNNAMED_PROVIDER
 from service.showing.entry import Entry
 from service.web.site.rendering import render, render_once
 from service.web.site.visit import Visit
@@ -79,6 +80,8 @@ class About:
 
 def ask(visit: Visit) -> Response:
     """The empty form, about a parcel and a requirement where the address names them."""
+    if _has_no_reader(visit):
+        return render(visit, "enquiry_closed")
     about = About(_parcel(visit, visit.asked("parcel")), _requirement(visit.query))
     canonical = {"parcel": about.parcel.id} if about.parcel else {}
     return render(
@@ -89,12 +92,19 @@ def ask(visit: Visit) -> Response:
     )
 
 
+def _has_no_reader(visit: Visit) -> bool:
+    """Whether nobody is named who would answer: nobody consents to being read by nobody."""
+    return not visit.demo and visit.services.settings.provider_zh == UNNAMED_PROVIDER
+
+
 def receive(visit: Visit) -> Response:
     """Keep what was sent, and say no more than that it has arrived."""
     try:
         visit.services.staff.check_origin(request.environ)
     except Problem as problem:
         return render_once(visit, "enquiry_refused", problem.status)
+    if _has_no_reader(visit):
+        return render_once(visit, "enquiry_closed", 503)
     request.max_content_length = MOST_BYTES
     try:
         form: Mapping[str, str] = request.form
