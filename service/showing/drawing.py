@@ -17,7 +17,7 @@ from service.showing.colouring import SCHEMES, Shade, in_order
 from service.showing.entry import Entry
 from service.showing.ground import Ground, ground
 from service.showing.labelling import Box, Taken
-from service.showing.marks import Mark, other_marks, parcel_marks
+from service.showing.marks import Mark, Telling, as_published, other_marks, parcel_marks
 from service.showing.painting import area, key, linked, parcel, thing
 from service.showing.svg import FONTS, element, plain, tongue
 
@@ -32,7 +32,8 @@ class Wanted:
 
     `parcels` are numbered in the order in which they come; `around` are facilities and projects.
     `tracks` are the track codes of industry entries by id. `approval` is printed on the map.
-    `link` gives an entry's address, None for no link. `close` fits the sheet to the parcels alone.
+    `link` gives an entry's address, None for no link; `telling` tells a parcel's figures. `close`
+    fits the sheet to the parcels alone.
     `width` is that of an area map: the narrower, the larger its letters where it is shown.
     `key` draws the legend into the map, for where nothing stands beside it. `name` begins the ids
     inside: each map of a page needs one of its own.
@@ -45,6 +46,7 @@ class Wanted:
     language: Language = "zh"
     approval: Label = furniture.NO_SURVEY
     link: Callable[[Entry], str | None] = lambda _: None
+    telling: Telling = as_published
     close: bool = True
     width: float = 960.0
     key: bool = False
@@ -100,7 +102,9 @@ def plan(entry: Entry, wanted: Wanted) -> Drawing:
 
 
 def _drawing(wanted: Wanted, sheet: Ground | None, title: Label, alone: bool = False) -> Drawing:
-    parcels = parcel_marks(wanted.parcels, wanted.scheme, wanted.tracks, sheet, wanted.link)
+    parcels = parcel_marks(
+        wanted.parcels, wanted.scheme, wanted.tracks, sheet, wanted.link, wanted.telling
+    )
     around = other_marks(wanted.around, sheet, wanted.link)
     counted = Counter(shade for mark in parcels for shade in mark.shades)
     legend = tuple(Row(s, counted[s]) for s in in_order(wanted.scheme) if counted[s])

@@ -14,10 +14,12 @@ from service.showing.figures import NOWHERE, UNSURE, Figure, figure
 from service.showing.ground import Ground
 
 _BUILT = frozenset({"existing", "completed", "in_production", "full_capacity"})
-_INVENTED = Label("虚构示例", "invented example")
+_INVENTED = Label("虚构示例", "invented")
 _KIND, _STATUS = {"facilities": "facility_kind", "projects": "category"}, ("status", "stage")
 
 Link = Callable[[Entry], str | None]
+Telling = Callable[[Entry, str], Figure]
+"""The figure of an entry by its name."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,14 @@ def parcel_marks(
     tracks: Mapping[str, str],
     sheet: Ground | None,
     link: Link,
+    telling: Telling,
 ) -> tuple[Mark, ...]:
     """The parcels, numbered in the order in which they come."""
     found = []
     for number, entry in enumerate(parcels, start=1):
         classes = shades(scheme, entry, tracks)
-        facts = _facts(entry, [shade.title for shade in classes], "lifecycle_state", "site_area_m2")
+        told = [telling(entry, name) for name in ("lifecycle_state", "site_area_m2")]
+        facts = _facts(entry, [shade.title for shade in classes], told)
         shape = _shape(entry, sheet)
         found.append(Mark(entry, shape, facts, link(entry), number, classes))
     return tuple(found)
@@ -70,7 +74,7 @@ def other_marks(entries: Sequence[Entry], sheet: Ground | None, link: Link) -> t
         Mark(
             entry,
             _shape(entry, sheet),
-            _facts(entry, [], _KIND[entry.kind.name], *_STATUS),
+            _facts(entry, [], _about(entry)),
             link(entry),
             built=any(entry[name] in _BUILT for name in _STATUS),
         )
@@ -85,12 +89,18 @@ def _shape(entry: Entry, sheet: Ground | None) -> BaseGeometry | None:
     return laid if sheet.holds(laid) else None
 
 
-def _facts(entry: Entry, first: Sequence[Label], *names: str) -> Label:
-    said = list(first)
-    for name in names:
-        if name in entry.kind.public_fields:
-            found = figure(NOWHERE, entry, name)
-            said += [_told(found)] if found.known else []
+def as_published(entry: Entry, name: str) -> Figure:
+    """A figure as it stands, in the unit in which it is published."""
+    return figure(NOWHERE, entry, name)
+
+
+def _about(entry: Entry) -> list[Figure]:
+    names = (_KIND[entry.kind.name], *_STATUS)
+    return [as_published(entry, name) for name in names if name in entry.kind.public_fields]
+
+
+def _facts(entry: Entry, first: Sequence[Label], figures: Sequence[Figure]) -> Label:
+    said = [*first, *(_told(found) for found in figures if found.known)]
     said = list(dict.fromkeys(said))
     if entry.invented:
         said.append(_INVENTED)

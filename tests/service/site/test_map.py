@@ -102,7 +102,7 @@ def test_a_parcel_is_clicked_and_the_place_stays_in_the_address(chromium: Browse
         link = page.locator(".maplibregl-popup a")
         link.wait_for(timeout=SHOWN_MS)
         assert str(link.get_attribute("href")).endswith("/en/parcels/DEMO-P-021")
-        assert "invented example" in page.locator(".maplibregl-popup").inner_text()
+        assert ", invented" in page.locator(".maplibregl-popup").inner_text()
         page.locator("#map-live canvas").focus()
         page.keyboard.press("+")
         page.wait_for_url(re.compile(",16.50$"), timeout=SHOWN_MS)

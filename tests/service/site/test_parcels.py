@@ -353,3 +353,14 @@ def test_a_parcel_is_asked_about_by_its_id(any_client: Client):
         page = page_of(any_client, f"{prefix}/parcels/DEMO-P-003")
         links = [e.get("href") or "" for e in page.iter(f"{XHTML}a")]
         assert f"{SITE}{prefix}/enquiry?parcel=DEMO-P-003" in links
+
+
+def test_the_map_beside_the_list_is_in_the_unit_of_the_list(any_client: Client):
+    for unit, told in (("m2", "5,000 m²"), ("mu", "7.50 mu")):
+        said = re.findall(
+            r'class="map-parcels"[^>]* aria-label="([^"]*)"',
+            any_client.get(f"/en/parcels?unit={unit}").text,
+        )
+
+        assert len(said) > 10
+        assert any(f", {told}, " in one for one in said), said

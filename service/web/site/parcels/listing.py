@@ -16,11 +16,12 @@ from service.showing.drawing import Drawing, Wanted, area_map
 from service.showing.entry import Entry, entry_of
 from service.showing.figures import Figure
 from service.showing.furniture import approved
+from service.showing.marks import as_published
 from service.web.site.parcels.asking import A_PAGE, choices_of, page_of
 from service.web.site.parcels.conditions import AT_HAND, PARCELS, RANGES
 from service.web.site.parcels.filters import SORTS, Asked, read
 from service.web.site.parcels.helping import unjudged, ways_out
-from service.web.site.parcels.telling import COLUMNS, figures_of
+from service.web.site.parcels.telling import COLUMNS, figures_of, in_unit
 from service.web.site.parcels.units import AREA_UNITS, is_area
 from service.web.site.rendering import render
 from service.web.site.visit import Visit
@@ -109,6 +110,7 @@ def _drawing(visit: Visit, asked: Asked, entries: list[Entry]) -> Drawing:
             language=visit.language,
             approval=approved(visit.services.settings.map_approval_no),
             link=visit.of,
+            telling=lambda e, name: in_unit(as_published(e, name), e, asked.unit),
             width=640.0,
             name="list-map",
         )
