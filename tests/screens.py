@@ -32,7 +32,6 @@ SCREENS = {
 }
 REAL = {"real-home": "/", "real-parcels": "/parcels", "real-register": "/register"}
 WIDTHS = {360: 780, 1440: 1000}
-QUALITY = 70
 
 
 def main() -> None:
@@ -62,8 +61,8 @@ def _pictures(browser: Browser, database: Database, screens: dict[str, str], tar
                 page = context.new_page()
                 for name, path in screens.items():
                     page.goto(f"http://127.0.0.1:{port}{path}", wait_until="networkidle")
-                    picture = target / f"{name}-{width}-{scheme}.jpg"
-                    page.screenshot(path=picture, type="jpeg", quality=QUALITY)
+                    picture = target / f"{name}-{width}-{scheme}.png"
+                    page.screenshot(path=picture)
                 context.close()
 
 
