@@ -109,6 +109,7 @@ def test_a_brief_leads_to_its_parcel(chromium: Browser, site: str, prefix: str, 
         page.reload()
         assert shown(page) == expected
         page.click("#found h3 a")
+        page.wait_for_selector(".foot")  # A page may be told to have come before it is read.
         assert urlsplit(page.url).path == f"{prefix}/parcels/{expected[0]}"
         assert page.locator(".figures dt").count() > 20
 
