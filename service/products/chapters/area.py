@@ -8,44 +8,29 @@ from catalog.words.label import Label
 from service.products.chapters.cells import EVIDENCE, NAME, dated, evidence, named, text, value
 from service.products.citing import Citations
 from service.products.model import Cell, Chapter, Table
+from service.showing.area import AREA, PLACE, answered
 from service.showing.entry import Entry
 from service.showing.figures import figure
 from service.showing.published import Published
 
-_AREA = "TP-FAC-SMART-CITY"
 _REGIONS = ("smart_city", "core", "belt", "taopu_town", "district")
 _LEAD = Label(
-    "桃浦智创城位于上海市普陀区桃浦镇。本章只列文件载明的事项，各注状态与日期；规划、研究、争取中的不等于已建成。",
-    "Taopu Smart Innovation City lies in Taopu Town, Putuo District, Shanghai. This chapter lists only what documents state, each with its state and date; what is planned, studied or sought does not stand yet.",
+    "本章只列文件载明的事项，各注状态与日期；规划、研究、争取中的不等于已建成。",
+    "This chapter lists only what documents state, each with its state and date; what is planned, studied or sought does not stand yet.",
 )
 _FIGURES = Label(
     "统计数口径与时点不同，不可相加或直接比较。",
     "The figures differ in scope and date: do not add or compare them.",
 )
-_SECTIONS = (
-    (Label("交通", "Transport"), (
-        "metro_line", "metro_station", "railway", "public_transport", "expressway", "ramp",
-        "bridge", "road",
-    )),
-    (Label("园区与载体", "Parks and carriers"), (
-        "zone", "industrial_park", "carrier", "incubator", "platform", "headquarters_site",
-    )),
-    (Label("生态", "Green space and water"), ("park", "water_body", "energy_green")),
-    (Label("公共服务", "Public services"), (
-        "school", "hospital", "elderly_care", "culture", "sport", "commerce", "living_circle",
-        "talent_housing", "talent_service",
-    )),
-    (Label("市政与信息", "Utilities and networks"), ("utility", "ict")),
-)  # fmt: skip
 
 
 def area(published: Published, citations: Citations) -> Chapter:
-    entry = published.one("facilities", _AREA)
+    entry = published.one("facilities", AREA)
     about = (entry.pair("description"),) if entry and entry["description_zh"] else ()
     return Chapter(
         "area",
         Label("区域概况", "The area"),
-        (_LEAD, *about, _FIGURES),
+        (PLACE, _LEAD, *about, _FIGURES),
         (*_indicators(published, citations), *_facilities(published, citations)),
     )
 
@@ -84,13 +69,10 @@ def _indicator(published: Published, entry: Entry, citations: Citations) -> tupl
 
 
 def _facilities(published: Published, citations: Citations) -> Iterator[Table]:
-    entries = published.all("facilities")
-    for title, kinds in _SECTIONS:
-        chosen = [entry for entry in entries if entry["facility_kind"] in kinds]
-        chosen.sort(key=lambda entry: (kinds.index(entry["facility_kind"]), entry.id))
+    for question, chosen in answered(published):
         if chosen:
             yield Table(
-                title,
+                question.title,
                 (NAME, Label("类别", "Kind"), Label("状态", "State"), EVIDENCE),
                 (42, 18, 20, 20),
                 tuple(_facility(published, entry, citations) for entry in chosen),

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from catalog.kinds.evidence import CONFIRMED
-from catalog.kinds.labels import GROUP_LABELS, Disclosure, Group
-from catalog.kinds.parcels import PARCELS
+from catalog.kinds.labels import GROUP_LABELS
 from catalog.values.codes import code_list
 from catalog.words.label import Label
 from service.products.chapters.cells import text
 from service.products.model import Cell, Chapter, Table
+from service.showing.disclosing import asked
 from service.showing.entry import Entry
 
+_UNLISTED = Label(
+    "没有公开文件逐块列出这些地块。", "No public document lists these parcels one by one."
+)
 _LEAD = (
     Label(
-        "没有任何公开文件逐块列出这些地块。本目录不推测：主管部门确认一项，发布一项；尚未公布的写明“尚未公布”，不以 0 或横线代替。",
-        "No public document lists these parcels one by one. This catalog guesses nothing: what the authority confirms is published, item by item; what is not yet published says so, and is never a zero or a dash.",
+        "本目录不推测：主管部门确认一项，发布一项；尚未公布的写明“尚未公布”，不以 0 或横线代替。",
+        "This catalog guesses nothing: what the authority confirms is published, item by item; what is not yet published says so, and is never a zero or a dash.",
     ),
     Label(
         "每个数值旁注明数据状态与来源编号，编号对应书末“来源”一章的文件、出处与日期；每页页脚列出本页所引文件。",
@@ -44,33 +46,26 @@ def register(parcels: Sequence[Entry], declared: int | None, demonstration: bool
     return Chapter(
         "register",
         Label("公开内容与读法", "What is disclosed, and how to read it"),
-        _LEAD,
+        _LEAD if verified else (_UNLISTED, *_LEAD),
         (_asked(verified, declared), _statuses(demonstration)),
     )
 
 
 def _asked(verified: Sequence[Entry], declared: int | None) -> Table:
     """What the reply orders disclosed of each parcel, by block."""
-    blocks: dict[Group, list[Label]] = {}
-    answered: dict[Group, int] = {}
-    for name, field in PARCELS.public_fields.items():
-        traits = field.traits
-        if traits.disclosure is not Disclosure.MUST or not traits.evidenced or traits.computed:
-            continue
-        blocks.setdefault(traits.group, []).append(traits.title)
-        known = sum(entry.evidence(name).get("status") in CONFIRMED for entry in verified)
-        answered[traits.group] = answered.get(traits.group, 0) + known
     rows = []
-    for group, label in GROUP_LABELS.items():
-        titles = blocks.get(group)
-        if not titles:
+    for group, found in asked(verified).items():
+        musts = [one for one in found if one.must]
+        if not musts:
             continue
-        asked = len(titles) * (declared or len(verified))
+        titles = [one.title for one in musts]
+        answered = sum(one.answered for one in musts)
+        items = len(musts) * (declared or len(verified))
         rows.append(
             (
-                text(label, strong=True),
+                text(GROUP_LABELS[group], strong=True),
                 text(Label("、".join(t.zh for t in titles), ", ".join(t.en for t in titles))),
-                text(_share(answered[group], asked)),
+                text(_share(answered, items)),
             )
         )
     return Table(
@@ -83,8 +78,8 @@ def _asked(verified: Sequence[Entry], declared: int | None) -> Table:
     )
 
 
-def _share(answered: int, asked: int) -> Label:
-    return Label(f"{answered} / {asked}", f"{answered} / {asked}")
+def _share(answered: int, items: int) -> Label:
+    return Label(f"{answered} / {items}", f"{answered} / {items}")
 
 
 def _statuses(demonstration: bool) -> Table:

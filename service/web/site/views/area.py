@@ -7,56 +7,36 @@ from collections.abc import Iterable
 from flask import Response
 
 from catalog.words.label import Label
+from service.showing.area import AREA, PLACE, answered
 from service.showing.entry import Entry
 from service.showing.figures import Figure, figure
 from service.showing.published import Published
 from service.web.site.rendering import render
 from service.web.site.visit import Visit
 
-AREA = "TP-FAC-SMART-CITY"
-
-_SECTIONS = (
-    ("zones", Label("片区", "Zones"), ("zone",)),
-    ("transport", Label("交通", "Transport"), (
-        "metro_line", "metro_station", "expressway", "ramp", "road", "bridge", "railway",
-        "public_transport",
-    )),
-    ("parks", Label("园区与载体", "Parks and carriers"), (
-        "industrial_park", "carrier", "incubator", "platform", "headquarters_site",
-    )),
-    ("ecology", Label("生态", "Green space and water"), ("park", "water_body", "energy_green")),
-    ("living", Label("公共服务", "Public services"), (
-        "school", "hospital", "elderly_care", "culture", "sport", "commerce", "talent_housing",
-        "living_circle",
-    )),
-    ("utilities", Label("市政与信息", "Utilities and networks"), ("utility", "ict")),
-)  # fmt: skip
-"""What an investor asks about a place, and the kinds of facilities that answer it."""
-
 _STANDS = ("existing", "under_construction", "implementing")
 
 
 def show(visit: Visit) -> Response:
     published = visit.published
-    facilities = published.all("facilities")
     return render(
         visit,
         "area",
+        place=PLACE,
         area=published.one("facilities", AREA),
         sections=[
-            (name, title, _parted(published, facilities, kinds)) for name, title, kinds in _SECTIONS
+            (question.name, question.title, _parted(published, facilities))
+            for question, facilities in answered(published)
         ],
         indicators=_by_region(published),
     )
 
 
 def _parted(
-    published: Published, facilities: Iterable[Entry], kinds: tuple[str, ...]
+    published: Published, facilities: Iterable[Entry]
 ) -> tuple[list[tuple[Entry, Figure]], list[tuple[Entry, Figure]]]:
     """What stands or is being built, and what is only planned, each with its status."""
-    chosen = [entry for entry in facilities if entry["facility_kind"] in kinds]
-    chosen.sort(key=lambda entry: (kinds.index(entry["facility_kind"]), entry.id))
-    told = [(entry, figure(published, entry, "status")) for entry in chosen]
+    told = [(entry, figure(published, entry, "status")) for entry in facilities]
     stands = [one for one in told if one[0]["status"] in _STANDS]
     return stands, [one for one in told if one[0]["status"] not in _STANDS]
 
