@@ -27,11 +27,11 @@ from catalog.values.identifiers import is_entry_id
 from catalog.words import notices
 from catalog.words.label import Label
 from service.api import reading
-from service.api.answers import text
 from service.api.bodies import Body
 from service.api.call import Call
 from service.api.item import current_version
 from service.api.items_query import query_string
+from service.api.keeping import kept_at_head
 from service.api.links import Link, link, link_header
 from service.api.negotiation import GEOJSON, JSON
 from service.api.parameters import Given, Parameter, ParameterFault, WrongParameters
@@ -94,15 +94,7 @@ PARAMETERS = (
 def of_parcel(services: Services, call: Call, given: Given, entry_id: str) -> Response:
     """Both kinds of packages; at the head a function of the clock and the address."""
     given = pinned(services, given)
-    clock = services.reader.clock()
-    where = (call.site, call.path, call.query)
-    key = None if "seq" in given.values else ("packages", clock.epoch, clock.seq, *where)
-    body = services.bodies.find(key) if key else None
-    if body is None:
-        clock, body = _made(services, call, given, entry_id)
-        if key == ("packages", clock.epoch, clock.seq, *where):
-            services.bodies.keep(key, body)
-    return text(call, services.bodies, clock, body.content, JSON.media_type, body.links)
+    return kept_at_head(services, call, given, lambda: _made(services, call, given, entry_id))
 
 
 def _made(services: Services, call: Call, given: Given, entry_id: str) -> tuple[Clock, Body]:
