@@ -7,7 +7,6 @@ order, and counts no matches, while this service tells how many there are on eve
 
 from __future__ import annotations
 
-import math
 import random
 import shutil
 import urllib.request
@@ -22,7 +21,7 @@ from catalog.store.database import Database
 from tests.bench.client import Connection
 from tests.bench.measuring import Run, measure, medians, serving, told_noise
 from tests.bench.pygeoapi import VERSION, NotHere, database, installed, serving_peer
-from tests.bench.synthetic import FIRST, parcel_id
+from tests.bench.synthetic import FIRST, box, parcel_id
 from tests.support.server import environment_of, gunicorn
 
 OURS, THEIRS = "/api/v1/collections/parcels/", "/collections/parcels/"
@@ -124,11 +123,9 @@ def _pages(size: int) -> Iterator[str]:
 
 def _boxed(size: int) -> Iterator[str]:
     """Boxes in which some sixty parcels lie."""
-    chance, side = random.Random(size), 0.06 * math.sqrt(60 / size)
+    chance = random.Random(size)
     while True:
-        west, south = chance.uniform(121.34, 121.36), chance.uniform(31.265, 31.285)
-        box = f"{west:.6f},{south:.6f},{west + side:.6f},{south + side:.6f}"
-        yield f"items?limit=20&bbox={box}"
+        yield f"items?limit=20&bbox={box(chance, size, 60)}"
 
 
 def _filtered(size: int) -> Iterator[str]:

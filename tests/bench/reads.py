@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
@@ -11,7 +10,7 @@ from itertools import count, repeat
 from urllib.parse import quote
 
 from tests.bench.measuring import Run, bare, measure, medians, serving, told_noise
-from tests.bench.synthetic import FIRST, parcel_id
+from tests.bench.synthetic import FIRST, LEAST_M2, MOST_M2, box, parcel_id
 
 ITEM = "/api/v1/collections/parcels/items/DEMO-P-001"
 LIST = "/api/v1/collections/parcels/items?limit=21"
@@ -89,27 +88,35 @@ def _items(size: int) -> Iterator[str]:
 
 def _near(size: int) -> Iterator[str]:
     """A box in which some sixty parcels lie, a range and an order; no box comes twice."""
-    yield from _boxed(size, 0.06 * math.sqrt(60 / size))
+    yield from _boxed(size, 60)
 
 
 def _wide(size: int) -> Iterator[str]:
-    """A box of a tenth of the town's width, whatever lies in it."""
-    yield from _boxed(size, 0.008)
+    """A box of a fiftieth of all land, whatever lies in it."""
+    yield from _boxed(size, size / 50)
 
 
-def _boxed(size: int, side: float) -> Iterator[str]:
+def _boxed(size: int, parcels: float) -> Iterator[str]:
     chance = random.Random(size)
     while True:
-        west, south = chance.uniform(121.33, 121.38), chance.uniform(31.255, 31.295)
-        box = f"{west:.6f},{south:.6f},{west + side:.6f},{south + side:.6f}"
-        yield f"{ITEMS}?bbox={box}&far_max=2..3&sortby=-site_area_m2&limit=20"
+        place = box(chance, size, parcels)
+        yield f"{ITEMS}?bbox={place}&far_max=2..3&sortby=-site_area_m2&limit=20"
+
+
+def _narrow(size: int) -> Iterator[str]:
+    """A range of an indexed number in which some sixty parcels lie, a condition and an order."""
+    chance, width = random.Random(size), (MOST_M2 - LEAST_M2) * 60 / size
+    while True:
+        low = chance.uniform(LEAST_M2, MOST_M2 - width)
+        asked = quote(f"site_area_m2 BETWEEN {low:.2f} AND {low + width:.2f} AND NOT far_max<2")
+        yield f"{ITEMS}?filter={asked}&sortby=-site_area_m2&limit=20"
 
 
 def _filtered(size: int) -> Iterator[str]:
     """A CQL2 filter with an order; no two have the same numbers."""
     chance = random.Random(size)
     while True:
-        area = f"site_area_m2>{chance.uniform(6_000, 60_000):.2f}"
+        area = f"site_area_m2>{chance.uniform(LEAST_M2, MOST_M2 / 2):.2f}"
         asked = quote(f"({area} AND far_max>=2.5) OR far_max IS NULL")
         yield f"{ITEMS}?filter={asked}&sortby=site_area_m2&limit=20"
 
@@ -124,7 +131,7 @@ def _common(size: int) -> Iterator[str]:
     """Two characters that every parcel has, beside a range that no other question has."""
     chance = random.Random(size)
     while True:
-        area = f"site_area_m2={chance.uniform(5_000, 9_000):.2f}.."
+        area = f"site_area_m2={chance.uniform(LEAST_M2, 9_000):.2f}.."
         yield f"{ITEMS}?q={quote('方格')}&{area}&limit=20"
 
 
@@ -132,7 +139,8 @@ ASKED: Mapping[str, Callable[[int], Iterator[str]]] = {
     "item": _items,
     "20 of ~60 by bbox + range + sort": _near,
     "20 by wide bbox + range + sort": _wide,
-    "20 by CQL2 filter + sort": _filtered,
+    "20 of ~60 by CQL2 filter + sort": _narrow,
+    "20 by wide CQL2 filter + sort": _filtered,
     "q that one entry answers": _rare,
     "q that every entry answers": _common,
 }

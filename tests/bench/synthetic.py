@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from typing import Any
 
@@ -25,15 +26,24 @@ RELEASE = NewRelease("seed", "2026-11-21T04:00:00Z", "2026-11-21", "测量", "me
 _A_RELEASE = 50_000
 """Each release reads every line of the buckets it touches, and these touch all of them."""
 
+LEAST_M2, MOST_M2 = 5_000, 120_000
+"""Between these are the areas of their sites, one as likely as another."""
+
+CENTRE = (121.355, 31.275)
+
+CELL_DEG = 0.003
+"""A parcel has a square of about 300 m: more of them cover more land and are no denser."""
+
 _CACHE_KIB = 512 * 1024
 """The upper part of all indexes of a million parcels, which rows fall into everywhere."""
 
 
 class Parcels:
-    """Artificial parcels after the pattern of the demonstration's; the same for the same seed."""
+    """Artificial parcels after the pattern of the demonstration's; the same for the same size."""
 
-    def __init__(self, database: Database, seed: int) -> None:
-        self._chance = random.Random(seed)
+    def __init__(self, database: Database, size: int) -> None:
+        self._chance = random.Random(size)
+        self._reach_deg = reach_deg(size)
         table = INDEX_TABLES["parcels"]
         with database.read() as connection:
             self._patterns = [
@@ -56,11 +66,12 @@ class Parcels:
 
     def _elsewhere(self, pattern: dict[str, Any], number: int) -> dict[str, Any]:
         chance = self._chance
-        east, north = chance.uniform(-0.03, 0.03), chance.uniform(-0.03, 0.03)
+        reach = self._reach_deg
+        east, north = chance.uniform(-reach, reach), chance.uniform(-reach, reach)
         ring = pattern["geometry"]["coordinates"][0]
         moved = [[round(x + east, 6), round(y + north, 6)] for x, y in ring]
         new = {
-            "site_area_m2": round(chance.uniform(5_000, 120_000), 2),
+            "site_area_m2": round(chance.uniform(LEAST_M2, MOST_M2), 2),
             "far_max": round(chance.uniform(1, 4), 1),
         }
         return {
@@ -74,6 +85,18 @@ class Parcels:
 def parcel_id(number: int) -> str:
     """The id of an artificial parcel."""
     return f"DEMO-B-{number:07d}"
+
+
+def reach_deg(size: int) -> float:
+    """How far from the centre the parcels of a catalog of this size lie, east or north."""
+    return CELL_DEG * math.sqrt(size) / 2
+
+
+def box(chance: random.Random, size: int, parcels: float) -> str:
+    """The `bbox` of somewhere in a catalog of this size, in which so many parcels lie."""
+    side, reach = CELL_DEG * math.sqrt(parcels), reach_deg(size)
+    corner = [middle + chance.uniform(-reach, reach - side) for middle in CENTRE]
+    return ",".join(f"{x:.6f}" for x in (*corner, *(x + side for x in corner)))
 
 
 def fill(database: Database, wanted: int) -> None:
