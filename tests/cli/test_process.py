@@ -16,7 +16,7 @@ from service.cli import main
 COMMANDS = {
     "init", "serve", "work", "migrate", "load", "release", "withdraw", "redact", "export",
     "verify", "backup", "restore", "new-epoch", "signing-key", "token", "openapi",
-    "account", "audit",
+    "account", "audit", "enquiries",
 }  # fmt: skip
 COMMAND = Path(sys.executable).parent / "parcel-catalog"
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import time
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -17,9 +17,15 @@ from tests.support.server import environment_of, gunicorn
 
 
 @pytest.fixture(scope="module")
-def port(sqlite_catalogs: Catalogs) -> Iterator[int]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The server's home folder: one of its own, since others' servers leave things in theirs."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="module")
+def port(sqlite_catalogs: Catalogs, home: Path) -> Iterator[int]:
     environment = environment_of(sqlite_catalogs.shared_demo)
-    with gunicorn("service:create_app()", workers=2, **environment) as found:
+    with gunicorn("service:create_app()", workers=2, HOME=str(home), **environment) as found:
         yield found
 
 
@@ -67,5 +73,6 @@ def test_readers_are_served_while_eight_clients_dawdle(port: int):
     assert elapsed < A_HANG_S
 
 
-def test_no_socket_is_left_in_the_home_folder(port: int):
-    assert not os.path.exists(os.path.expanduser("~/.gunicorn"))  # noqa: PTH110, PTH111
+@pytest.mark.usefixtures("port")
+def test_nothing_is_left_in_the_home_folder(home: Path):
+    assert list(home.iterdir()) == []
