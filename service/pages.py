@@ -7,7 +7,7 @@ from hashlib import blake2b
 from catalog.store.public.clock import Clock
 from service.api.answer import Answer
 from service.api.answers import matches, standing
-from service.api.bodies import Bodies, Body, compressed
+from service.api.bodies import Body, compressed
 from service.api.call import Call
 
 POLICY = (
@@ -23,30 +23,25 @@ _HEADERS = (
 )
 
 
+def as_sent(call: Call, content: bytes) -> Body:
+    """The page as this caller takes it, compressed or not, tagged by its bytes."""
+    body = Body(content, f'W/"{blake2b(content, digest_size=16).hexdigest()}"')
+    return compressed(body) if call.gzip else body
+
+
 def page(
-    call: Call,
-    clock: Clock,
-    content: bytes,
-    bodies: Bodies,
-    *,
-    status: int = 200,
-    policy: str = POLICY,
+    call: Call, clock: Clock, body: Body, *, status: int = 200, policy: str = POLICY
 ) -> Answer:
-    """An HTML page that loads nothing from elsewhere, tagged by its bytes."""
-    etag = f'W/"{blake2b(content, digest_size=16).hexdigest()}"'
+    """An HTML page that loads nothing from elsewhere."""
     common = [
-        ("ETag", etag),
+        ("ETag", body.etag),
         ("Content-Security-Policy", policy),
         *_HEADERS,
         *standing(clock),
     ]
-    if status == 200 and matches(call.if_none_match, etag):
+    if status == 200 and matches(call.if_none_match, body.etag):
         return Answer(304, common)
     headers = [("Content-Type", "text/html; charset=utf-8"), *common]
-    if not call.gzip:
-        return Answer(status, headers, content)
-    # The tag names the bytes, so that a page is compressed once however often it is asked for.
-    body = bodies.find_or_make(etag, lambda: compressed(Body(content, etag)))
     if body.gzip:
         headers.append(("Content-Encoding", "gzip"))
     return Answer(status, headers, body.content)

@@ -14,7 +14,7 @@ from service.api.negotiation import JSON, OPENAPI_JSON, OPENAPI_YAML
 from service.api.parameters import Given
 from service.api.services import Services
 from service.api.sync.names import SYNC
-from service.pages import page
+from service.pages import as_sent, page
 
 TITLE = Label("桃浦智创城产业用地目录", "Industrial land of Taopu Smart Innovation City")
 
@@ -127,4 +127,7 @@ def openapi_yaml(services: Services, call: Call, given: Given) -> Response:
 def docs(services: Services, call: Call, given: Given) -> Response:
     """Interactive documentation, every file of it from here."""
     clock = services.reader.clock()
-    return page(call, clock, services.docs_page, services.pages)
+    body = services.pages.find_or_make(
+        ("docs", call.gzip), lambda: as_sent(call, services.docs_page)
+    )
+    return page(call, clock, body)

@@ -6,7 +6,8 @@ depends on today's date. All of them work without JavaScript.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from urllib.parse import parse_qs
 
 from flask import Flask, Response, request
@@ -17,6 +18,7 @@ from catalog.words.label import Language
 from service.api.call import call_of
 from service.api.freshness import ENVIRON_KEY as MIN_SEQ_SENT
 from service.api.services import Services
+from service.pages import page as as_html
 from service.products.routes import PRODUCTS
 from service.web.site.page import Page
 from service.web.site.problems import missing
@@ -46,14 +48,29 @@ def _serving(page: Page, language: Language, services: Services) -> Callable[...
         if MIN_SEQ_SENT in environ:
             services.freshness.await_seq(environ[MIN_SEQ_SENT])
         try:
-            return page.view(_visit(language, services, services.reader.clock()), **path)
+            return _shown(page, language, services, path)
         except Exception as error:
             if failure(error) is not Failure.LOST or page.method != "GET":
                 raise
             # A read may be repeated, and the reader has let go of the connection that is gone.
-            return page.view(_visit(language, services, services.reader.clock()), **path)
+            return _shown(page, language, services, path)
 
     return answer
+
+
+def _shown(page: Page, language: Language, services: Services, path: Mapping[str, str]) -> Response:
+    """The page that is kept for this visit, or what its view says."""
+    revision = services.feed.revision()
+    visit = _visit(language, services, revision.clock)
+    if page.method != "GET":
+        return page.view(visit, **path)
+    call, clock = visit.call, visit.clock
+    # An erasure moves no seq, and takes from a page's history what it said.
+    place = (call.site, call.path, call.query, call.gzip)
+    key = (*place, clock.epoch, clock.seq, revision.erased)
+    if (kept := services.pages.find(key)) is not None:
+        return as_html(call, clock, kept)
+    return page.view(replace(visit, key=key), **path)
 
 
 def missing_page(services: Services, clock: Clock) -> Response:

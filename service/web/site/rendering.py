@@ -16,7 +16,7 @@ from service.api.answer import Answer
 from service.api.answers import standing
 from service.api.call import Call
 from service.api.totals import totals
-from service.pages import POLICY, page
+from service.pages import POLICY, as_sent, page
 from service.showing.moments import moments
 from service.web.site import structured
 from service.web.site.menu import FOOTER, MENU
@@ -26,17 +26,16 @@ from service.web.site.visit import Visit
 def render(
     visit: Visit, template: str, status: int = 200, *, policy: str = POLICY, **facts: Any
 ) -> Response:
-    """A page. `canonical` among the facts are the parameters that belong to its address."""
+    """A page. `canonical` among the facts are the parameters that belong to its address.
+
+    It is kept for whoever asks next, as long as nothing is published or erased.
+    """
     canonical: Mapping[str, object] = facts.pop("canonical", {})
     text = _templates().get_template(f"{template}.html").render(**_given(visit, canonical), **facts)
-    return page(
-        visit.call,
-        visit.clock,
-        text.encode(),
-        visit.services.pages,
-        status=status,
-        policy=policy,
-    )
+    body = as_sent(visit.call, text.encode())
+    if visit.key is not None and (status, policy) == (200, POLICY):
+        visit.services.pages.keep(visit.key, body)
+    return page(visit.call, visit.clock, body, status=status, policy=policy)
 
 
 def render_once(

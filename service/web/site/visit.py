@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -24,7 +24,8 @@ class Visit:
     """What a view is told. `path` is the page's address without its language's prefix.
 
     `query` holds every parameter's values in the order in which they came; pages read those that
-    they know, and ignore the rest: shared links bring parameters of others along.
+    they know, and ignore the rest: shared links bring parameters of others along. `key` names the
+    page that this visit is shown for ever; None where it is nobody else's.
     """
 
     services: Services
@@ -33,6 +34,7 @@ class Visit:
     language: Language
     path: str
     query: Mapping[str, list[str]]
+    key: Hashable | None = None
 
     @property
     def published(self) -> Published:
