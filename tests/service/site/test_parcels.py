@@ -212,7 +212,7 @@ def test_no_figure_stands_without_what_must_be_said_of_it(sqlite_catalogs: Catal
     evidence = {
         "site_area_m2": {**said, "operator": "approx"},
         "far_max": {**said, "status": "disputed", "note_zh": "两处不一"},
-        "height_limit_m": {**said, "status": "derived"},
+        "height_limit_m": {**said, "status": "derived", "planned": "yes"},
     }
     publish_changes(
         database,
@@ -221,9 +221,9 @@ def test_no_figure_stands_without_what_must_be_said_of_it(sqlite_catalogs: Catal
         a_change(a_real_parcel(height_limit_m=30, evidence=evidence)),
     )
     client = serve(database)
-    for prefix, disputed, derived in (
-        ("", "来源不一致", "推算"),
-        ("/en", "sources disagree", "derived"),
+    for prefix, disputed, derived, planned in (
+        ("", "来源不一致", "推算", "计划数"),
+        ("/en", "sources disagree", "derived", "planned"),
     ):
         page = page_of(client, f"{prefix}/parcels/TP-P-101")
         pitch = next(area for area in page.iter(f"{XHTML}textarea"))
@@ -234,9 +234,11 @@ def test_no_figure_stands_without_what_must_be_said_of_it(sqlite_catalogs: Catal
             summary.get("content", ""),
             words(next(with_class(page_of(client, f"{prefix}/parcels"), "parcel-card"))),
             words(next(with_class(page_of(client, f"{prefix}/parcels?view=table"), "scroll"))),
+            words(next(with_class(page_of(client, f"{prefix}/compare?ids=TP-P-101"), "compare"))),
         ):
             assert disputed in told
             assert derived in told
+            assert planned in told
     assert "约 60 亩" in words(page_of(client, "/parcels?unit=mu"))
     assert "每个数注明出处" in client.get("/parcels/TP-P-101").text
     sqlite_catalogs.drop(database)
