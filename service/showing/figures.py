@@ -34,6 +34,9 @@ _OTHERS = frozenset(
 """Fields that are shown in places of their own, not as rows."""
 
 _DRAFT_PLAN = "TP-SRC-S4"
+_HALVES = re.compile(r"(.*[\u4e00-\u9fff].*) · ([^\u4e00-\u9fff]+)")
+"""A formula in words, in Chinese and then in English; a product is written with ×."""
+
 _NAMES = re.compile(r"\b[a-z][a-z0-9]*(?:_[a-z0-9]+)+\b", re.ASCII)
 
 
@@ -246,9 +249,11 @@ def _in_words(kind: Kind, formula: str) -> Label:
     def named(found: re.Match[str]) -> Label:
         return titles.get(found[0], Label(found[0], found[0]))
 
+    halves = _HALVES.fullmatch(formula)
+    zh, en = halves.groups() if halves else (formula, formula)
     return Label(
-        _NAMES.sub(lambda found: named(found).zh, formula),
-        _NAMES.sub(lambda found: named(found).en, formula),
+        _NAMES.sub(lambda found: named(found).zh, zh),
+        _NAMES.sub(lambda found: named(found).en, en),
     )
 
 

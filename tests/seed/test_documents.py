@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from catalog.rules.gate import gate_faults
 
 SEED = Path(__file__).parents[2] / "seed"
 FOLDERS = ("sources", "policies", "service-guides", "packages", "announcements", "industries")
+HAN = re.compile(r"[\u4e00-\u9fff]")
 NOT_ON_OFFER = {"explored", "studied", "sought", "prepared", "planned"}
 
 
@@ -85,6 +87,19 @@ def test_every_chinese_text_has_its_english_counterpart(folder: str) -> None:
     ]
 
     assert not missing
+
+
+def test_a_formula_in_chinese_is_told_in_english_too() -> None:
+    told = [
+        evidence["formula"]
+        for path in SEED.rglob("*.yaml")
+        for raw in yaml.safe_load(path.read_text("utf-8"))
+        for evidence in (raw.get("properties", {}).get("evidence") or {}).values()
+        if "formula" in evidence
+    ]
+
+    assert len(told) > 20
+    assert not [formula for formula in told if HAN.search(formula.rpartition(" · ")[2])]
 
 
 @pytest.mark.parametrize("folder", FOLDERS)
