@@ -21,7 +21,7 @@ from service.showing.published import Published
 
 
 def parcel_pdf(published: Published, entry: Entry, order: Order) -> bytes:
-    """The sheet of a parcel: one or two pages of A4."""
+    """The sheet of a parcel: one page of A4 or two, in both languages three at most as a rule."""
     return pdf("sheet", _of_parcel(published, entry, order), made(published))
 
 

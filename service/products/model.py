@@ -116,7 +116,7 @@ class Cited:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One parcel on one or two pages. `since` says that it has left the catalog meanwhile."""
+    """One parcel. `since` says that it has left the catalog meanwhile."""
 
     id: str
     name: Label

@@ -34,6 +34,7 @@ FIXED = {
         "扫码查看在线版本：页面会说明本资料印出之后有无变更。",
         "Scan for the page online: it says what has changed since this was printed.",
     ),
+    "continued": Label("（续）", " (continued)"),
     "page": Label("第 {x} 页 / 共 {y} 页", "Page {x} of {y}"),
 }
 
