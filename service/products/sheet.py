@@ -16,6 +16,7 @@ from service.products.around import around
 from service.products.citing import Citations
 from service.products.drawing import drawing
 from service.products.model import Block, KeyFigure, Row, Sheet
+from service.products.packages import packages
 from service.products.words import FIXED
 from service.showing.entry import Entry
 from service.showing.figures import UNKNOWN, Figure, figure, figures
@@ -73,6 +74,7 @@ def sheet(
         no_drawing=_absence_of_outline(entry),
         blocks=(
             *_blocks(published, entry, citations),
+            packages(published, entry, citations),
             *around(published, entry, citations),
         ),
         notices=tuple(_notices(entry)),

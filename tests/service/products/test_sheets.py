@@ -22,6 +22,7 @@ from service.products import making, sheet
 from service.products.citing import Citations
 from service.products.edition import Order
 from service.products.model import Sheet
+from service.products.packages import TITLE
 from service.showing.entry import Entry
 from tests.catalog.documents import a_contact, a_real_parcel, a_source
 from tests.service.conftest import Serve
@@ -74,6 +75,9 @@ def test_its_text_is_what_the_api_answers(client: Client, language: Language):
         assert len(expected) > 20
         assert [one for one in expected if squeezed(one) not in text] == []
         assert squeezed(feature["properties"][f"name_{language}"]) in text
+        # One page, or two that are both worth it.
+        assert len(found) <= 2
+        assert len(found[-1]) > 0.4 * len(found[0])
         seq = answer.headers["Catalog-Seq"]
         for number, page in enumerate(found, 1):
             assert ("虚构示例" if language == "zh" else "INVENTED") in page
@@ -169,6 +173,43 @@ def test_it_measures_to_stations_that_stand_already(any_client: Client):
     assert standing
     for one in standing[:6]:
         assert squeezed(f"{one['title']['zh']}{one['distance_m']:,}米") in told
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_it_has_the_heads_of_its_packages_as_the_api_has_them(
+    any_client: Client, language: Language
+):
+    prefix = "" if language == "zh" else "/en"
+    api = any_client.get(f"{ITEMS}/DEMO-P-012/packages").json
+    composed = api["composed"]
+    parts = {"policies": ("措施{}项", "{}measure"), "services": ("服务{}项", "{}service")}
+    text = "".join(pages(any_client.get(f"{prefix}/parcels/DEMO-P-012.pdf").data))
+    deck = "".join(s for s, _ in slides(any_client.get(f"{prefix}/parcels/DEMO-P-012.pptx").data))
+
+    states: dict[str, dict[str, int]] = {}
+    for kind in parts:
+        for part in composed[kind]:
+            counts = states.setdefault(
+                part["availability_title"][language], dict.fromkeys(parts, 0)
+            )
+            counts[kind] += 1
+    assert len(states) > 2
+    assert api["published"]
+    for made in (text, deck):
+        told = made[made.index(squeezed(TITLE.in_language(language))) :]
+        for package in api["published"]:
+            heads = package["title"][language] + package["validity"]["title"][language]
+            assert squeezed(heads) in told
+            assert squeezed(package["why"][0][language]) in told
+        assert squeezed(composed["notice"][language]) in told
+        assert squeezed(composed["why"][0][language]) in told
+        undated = f"{composed['undated']}" + ("项未载有效期" if language == "zh" else "statenoend")
+        assert undated in told
+        for title, counts in states.items():
+            said = told[told.index(squeezed(title)) :]
+            first = next(kind for kind in parts if counts[kind])
+            head = parts[first][0 if language == "zh" else 1].format(counts[first])
+            assert said.startswith(squeezed(title) + head)
 
 
 def test_every_font_is_embedded_and_rare_characters_are_there(any_client: Client, monkeypatch):
