@@ -132,6 +132,7 @@ def test_a_layer_is_read_to_its_end_page_by_page(parcels: str, everything: list[
 WHERE: dict[str, Callable[[Feature], bool | None]] = {
     "(%22far_max%22%20%3E%202.5)": lambda of: (of["far_max"] or 0) > 2.5,
     "(NOT%20((%22far_max%22%20%3E%202.5)))": lambda of: 0 < (of["far_max"] or 0) <= 2.5,
+    "(%22far_max%22%20%3E%20-%20(2.5))": lambda of: of["far_max"] is not None,
     "(%22far_max%22%20IS%20NULL)": lambda of: of["far_max"] is None,
     "(%22far_max%22%20IS%20NOT%20NULL)": lambda of: of["far_max"] is not None,
     "(%22key_parcel%22%20%3D%20TRUE)": lambda of: of["key_parcel"],

@@ -115,7 +115,11 @@ def _operand(stream: Stream) -> Node:
     if word.is_sign("-"):
         stream.take()
         with stream.deeper():
-            return Call("-", (_operand(stream),), word.at)
+            found = _operand(stream)
+        # QGIS writes minus five as `- (5)`, which takes no arithmetic to understand.
+        if isinstance(found, Number):
+            return Number(-found.value, word.at)
+        return Call("-", (found,), word.at)
     if word.is_sign("("):
         return _bracketed(stream)
     if word.form in (Form.WORD, Form.QUOTED, Form.TEXT, Form.NUMBER):
