@@ -11,7 +11,7 @@ DEMONSTRATION = "demo"
 
 
 def seed_entries(*, demonstration: bool) -> list[RawEntry]:
-    """All sourced facts, and in a demonstration the artificial parcels as well."""
+    """All sourced facts, and in a demonstration the invented parcels as well."""
     with as_file(files("seed")) as root:
         return [
             entry

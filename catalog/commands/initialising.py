@@ -42,7 +42,7 @@ class Initialised:
 def initialise_demo(
     database: Database, documents: Sequence[Document], act: Act, epoch: UUID
 ) -> Initialised:
-    """Publish sourced facts and artificial parcels as one seed release."""
+    """Publish sourced facts and invented parcels as one seed release."""
     with database.write() as connection:
         found = _existing(connection, "demo")
         if found:

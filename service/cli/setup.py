@@ -109,7 +109,7 @@ def _tell(mode: str, done: Initialised, documents: list[Document]) -> None:
     if mode == "demo":
         say(
             f"演示目录已就绪：{done.entries} 条（地块均为虚构）",
-            f"the demonstration is ready: {done.entries} entries (all parcels are artificial)",
+            f"the demonstration is ready: {done.entries} entries (all parcels are invented)",
         )
         return
     _tell_checklist(documents)

@@ -1,4 +1,4 @@
-"""Examples in the contract: artificial parcels, and facts that stand in a named document.
+"""Examples in the contract: invented parcels, and facts that stand in a named document.
 
 No figure here may look like one of the 21 parcels'. A test holds each against its schema.
 """
