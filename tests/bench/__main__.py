@@ -22,6 +22,7 @@ from tests.bench.peers import peers
 from tests.bench.products import products
 from tests.bench.pulling import full_pull
 from tests.bench.reads import growth, reads
+from tests.bench.site import site
 
 TOPICS: Mapping[str, Callable[[Run], None]] = {
     "reads": reads,
@@ -30,6 +31,7 @@ TOPICS: Mapping[str, Callable[[Run], None]] = {
     "pull": full_pull,
     "snapshots": snapshots,
     "peers": peers,
+    "site": site,
     "products": products,
     # The last, because it changes the catalogs that the others measure.
     "publishing": publishing,
