@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from parcel_catalog_client.command import main
+from tests.clients.python.copying import a_history, more
 from tests.clients.python.feeding import Feed, feeding
 from tests.clients.python.packing import Packer
 from tests.clients.python.scripted import problem
-from tests.clients.python.test_sync_hostile import a_history, more
 from tests.support.patience import A_HANG_S
 
 Capsys = pytest.CaptureFixture[str]

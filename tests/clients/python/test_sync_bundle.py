@@ -13,12 +13,10 @@ from parcel_catalog_client.errors import CatalogError, DemonstrationRefused
 from parcel_catalog_client.joining import Wish
 from parcel_catalog_client.sqlite_replica import SqliteReplica
 from parcel_catalog_client.sync_errors import BundleRefused, NotInStep, OtherCopy, WrongWish
+from tests.clients.python.copying import Copy, a_history, more
 from tests.clients.python.feeding import Feed
 from tests.clients.python.packing import Packer
-from tests.clients.python.test_sync_hostile import Copy, a_history, copy, feed, more
 from tests.clients.python.test_sync_mending import broken
-
-__all__ = ["copy", "feed"]
 
 
 @pytest.fixture

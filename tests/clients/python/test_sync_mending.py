@@ -12,12 +12,10 @@ from parcel_catalog_client.digest import bucket_of
 from parcel_catalog_client.sqlite_replica import SqliteReplica
 from parcel_catalog_client.sync import Done
 from parcel_catalog_client.verifying import Findings, mend, verify
+from tests.clients.python.copying import Copy, altered, more
 from tests.clients.python.feeding import COLLECTIONS, Feed
 from tests.clients.python.publishing import History
 from tests.clients.python.scripted import Reply
-from tests.clients.python.test_sync_hostile import Copy, altered, copy, feed, more
-
-__all__ = ["copy", "feed"]
 
 
 def broken(copy: Copy, *statements: str) -> None:
