@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from catalog.words import notices
 from catalog.words.label import Label
 from service.products.chapters import measures, offers
-from service.products.chapters.area import area
+from service.products.chapters.area import area, surroundings
 from service.products.chapters.cells import value
 from service.products.chapters.register import register
 from service.products.citing import Citations
@@ -67,10 +67,8 @@ def booklet(published: Published, chosen: Chosen, order: Order, citations: Citat
     return Booklet(
         total=total,
         selection=_selection(chosen),
-        before=(
-            register(parcels, declared, demonstration),
-            area(published, citations),
-        ),
+        reading=register(parcels, declared, demonstration),
+        area=area(published, citations),
         drawing=outlines,
         no_drawing=_NO_OUTLINES if parcels else _selection(chosen),
         comparison=_comparison(published, parcels) if parcels else None,
@@ -84,7 +82,8 @@ def booklet(published: Published, chosen: Chosen, order: Order, citations: Citat
             )
             for entry in parcels
         ),
-        after=(
+        appendix=(
+            surroundings(published, citations),
             offers.tracks(published, citations),
             offers.projects(published, citations),
             measures.packages(published, citations),

@@ -167,7 +167,8 @@ class Chapter:
 
 @dataclass(frozen=True)
 class Booklet:
-    """The whole: chapters, and between them the chosen parcels on a map, in a table, and in sheets.
+    """The whole: how to read it, the area, the chosen parcels on a map, in a table and in sheets,
+    and in an appendix the chapters whose tables are long.
 
     `total` tells the stated number of parcels beside the published one; `selection` which of the
     published ones are in the booklet.
@@ -175,10 +176,11 @@ class Booklet:
 
     total: Label | None
     selection: Label
-    before: tuple[Chapter, ...]
+    reading: Chapter
+    area: Chapter
     drawing: Drawing | None
     no_drawing: Label
     comparison: Table | None
     sheets: tuple[Sheet, ...]
-    after: tuple[Chapter, ...]
+    appendix: tuple[Chapter, ...]
     notices: tuple[Label, ...]

@@ -10,6 +10,7 @@ FIXED = {
     "booklet": Label("桃浦智创城产业用地推介手册", "Taopu industrial land: a prospectus"),
     "booklet_short": Label("产业用地推介手册", "industrial land: a prospectus"),
     "contents": Label("目录", "Contents"),
+    "appendix": Label("附录", "Appendix"),
     "overview": Label("地块总图与比较", "The parcels at a glance"),
     "sheets": Label("地块资料", "Parcel by parcel"),
     "no_sources": Label("未引用文件", "No document is cited"),

@@ -1,4 +1,4 @@
-"""The area: dated figures, transport, parks, green space and public services."""
+"""The area in dated figures, and the zones, parks and facilities in it."""
 
 from __future__ import annotations
 
@@ -25,13 +25,24 @@ _FIGURES = Label(
 
 
 def area(published: Published, citations: Citations) -> Chapter:
+    """What the area is, and every dated figure of it."""
     entry = published.one("facilities", AREA)
     about = (entry.pair("description"),) if entry and entry["description_zh"] else ()
     return Chapter(
         "area",
         Label("区域概况", "The area"),
         (PLACE, _LEAD, *about, _FIGURES),
-        (*_indicators(published, citations), *_facilities(published, citations)),
+        tuple(_indicators(published, citations)),
+    )
+
+
+def surroundings(published: Published, citations: Citations) -> Chapter:
+    """What stands in the area or is meant to, place by place."""
+    return Chapter(
+        "surroundings",
+        Label("片区、园区与设施", "Zones, parks and facilities"),
+        (_LEAD,),
+        tuple(_facilities(published, citations)),
     )
 
 

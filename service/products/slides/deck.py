@@ -44,6 +44,11 @@ class Deck:
         said.created = said.modified = self._made
         said.revision = 1
 
+    @property
+    def slides(self) -> list[Any]:
+        """Those that there are so far, in their order."""
+        return list(self._presentation.slides)
+
     def slide(self) -> Any:
         """A new slide with nothing on it."""
         layouts = self._presentation.slide_layouts

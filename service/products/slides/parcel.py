@@ -16,20 +16,20 @@ from service.products.slides.parts import (
     drawn,
     furnished,
     noted,
-    row_height,
-    table,
     told,
     write,
 )
+from service.products.slides.tables import row_height, table
 from service.products.words import FIXED
 
-_TOP = Inches(1.35)
+_TOP = Inches(1.25)
 _PLAN = Inches(4.6)
-_BETWEEN = Inches(0.4)
-_WIDE = (WIDTH - 2 * MARGIN - _BETWEEN) // 2
+_BETWEEN = Inches(0.3)
+_COLUMNS = 3
+_WIDE = (WIDTH - 2 * MARGIN - (_COLUMNS - 1) * _BETWEEN) // _COLUMNS
 _HIGH = HEIGHT - Inches(0.7) - _TOP
-"""Of the two columns of tables on a slide, above what stands at its foot."""
-_WIDTHS = (28, 48, 24)
+"""Of the columns of tables on a slide, above what stands at its foot."""
+_WIDTHS = (31, 50, 19)
 
 Sources = Mapping[str, Cited]
 """Documents by the numbers of the places in them."""
@@ -43,9 +43,9 @@ def parcel_slides(deck: Deck, edition: Edition, sheet: Sheet, sources: Sources) 
     _first(deck, edition, sheet, sources)
     title, place = told(sheet.name, deck.tongue), f"{sheet.id} · {told(sheet.place, deck.tongue)}"
     columns = list(_columns(sheet.blocks, deck))
-    for begin in range(0, len(columns), 2):
+    for begin in range(0, len(columns), _COLUMNS):
         slide = furnished(deck, edition, title, place)
-        shown = columns[begin : begin + 2]
+        shown = columns[begin : begin + _COLUMNS]
         for number, blocks in enumerate(shown):
             left = MARGIN + number * (_WIDE + _BETWEEN)
             rows = [row for block in blocks for row in _rows(block)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
@@ -15,13 +15,12 @@ from pptx.oxml import parse_xml
 from pptx.util import Emu, Inches, Pt
 
 from catalog.words.label import Label
-from service.products.model import Cell, Drawing, Edition
+from service.products.model import Drawing, Edition
 from service.products.slides.deck import (
     DEEP,
     GREEN,
     GREY,
     HEIGHT,
-    INK,
     LINE,
     MARGIN,
     MIST,
@@ -29,9 +28,8 @@ from service.products.slides.deck import (
     WHITE,
     WIDTH,
     Deck,
-    share,
 )
-from service.products.slides.ink import Ink, height_of
+from service.products.slides.ink import Ink
 from service.products.telling import Tongue
 from service.products.words import FIXED, edition_line
 
@@ -39,13 +37,6 @@ _NAMESPACES = (
     'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
     'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 )
-_NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-"""\"No style, no grid\": every line is drawn here."""
-
-_LEFT_OVER, _ABOVE_BELOW = 54864, 2 * 18288
-"""Of a cell beside and above its text."""
-_SIZE = 10.5
-"""Of letters in a table, in points."""
 _UNPADDED = '<a:bodyPr wrap="square" lIns="0" tIns="0" rIns="0" bIns="0"><a:noAutofit/></a:bodyPr>'
 
 
@@ -75,7 +66,7 @@ def write(
         shape.fill.solid()
         shape.fill.fore_color.rgb = _colour(fill)
     body = shape._element.txBody
-    shape._element.replace(body, _parsed("p:txBody", _UNPADDED + _paragraphs(lines)))
+    shape._element.replace(body, parsed("p:txBody", _UNPADDED + paragraphs(lines)))
     return shape
 
 
@@ -88,45 +79,6 @@ def rectangle(slide: Any, box: Box, fill: str) -> Any:
     shape.line.fill.background()
     shape.shadow.inherit = False
     return shape
-
-
-def table(
-    slide: Any,
-    deck: Deck,
-    box: Box,
-    columns: Sequence[Label],
-    widths: tuple[int, ...],
-    rows: Sequence[Sequence[Cell]],
-) -> None:
-    """A real table: a head where there are columns, a line beneath each row.
-
-    Each row is as high as its texts, so that the file says what a slide shows.
-    """
-    grid = share(Emu(box.width), widths)
-    lines = [[_texts(cell, deck.tongue) for cell in row] for row in rows]
-    head = [_head(columns, deck.tongue)] if columns else []
-    heights = [_height(line, grid) for line in (*head, *lines)]
-    frame = slide.shapes.add_table(1, 1, *map(Emu, (box.left, box.top, box.width, sum(heights))))
-    first = '<a:tblPr firstRow="1">' if columns else "<a:tblPr>"
-    borders = [*(DEEP for _ in head), *(LINE for _ in lines)]
-    columned = "".join(f'<a:gridCol w="{w}"/>' for w in grid)
-    # Written as a whole: cell by cell a booklet takes ten times as long.
-    content = (
-        f"{first}<a:tableStyleId>{_NO_STYLE}</a:tableStyleId></a:tblPr>"
-        f"<a:tblGrid>{columned}</a:tblGrid>" + "".join(map(_row, (*head, *lines), heights, borders))
-    )
-    data = frame._element.graphic.graphicData
-    data.replace(data.tbl, _parsed("a:tbl", content))
-
-
-def row_height(deck: Deck, width: int, widths: tuple[int, ...], cells: Sequence[Cell]) -> int:
-    """How high a table of this width draws a row."""
-    return _height([_texts(cell, deck.tongue) for cell in cells], share(Emu(width), widths))
-
-
-def head_height(deck: Deck, width: int, widths: tuple[int, ...], columns: Sequence[Label]) -> int:
-    """How high a table of this width draws its head; 0 for none."""
-    return _height(_head(columns, deck.tongue), share(Emu(width), widths)) if columns else 0
 
 
 def drawn(slide: Any, deck: Deck, drawing: Drawing, box: Box, *, names: bool = False) -> None:
@@ -188,6 +140,9 @@ def furnished(deck: Deck, edition: Edition, title: str, sub: str = "") -> Any:
     texts = [(f"{told(FIXED['imprint'], deck.tongue)}　{foot}", Ink(8, GREY))]
     wide = WIDTH - 2 * MARGIN
     write(slide, Box(MARGIN, HEIGHT - Inches(0.36), wide, Inches(0.24)), texts)
+    number = [(str(len(deck.slides)), Ink(9, DEEP, bold=True, align="r"))]
+    place = Box(WIDTH - MARGIN - Inches(1), HEIGHT - Inches(0.36), Inches(1), Inches(0.24))
+    write(slide, place, number)
     if edition.demonstration:
         text = told(FIXED["invented_page"], deck.tongue)
         place = Box(WIDTH - MARGIN - Inches(4), HEIGHT - Inches(0.62), Inches(4), Inches(0.24))
@@ -210,42 +165,7 @@ def noted(slide: Any, lines: Iterable[str]) -> None:
     slide.notes_slide.notes_text_frame.text = "\n".join(lines)
 
 
-def _texts(cell: Cell, tongue: Tongue) -> list[tuple[str, Ink]]:
-    colour = INK if cell.known else PEACH
-    cites = f" [{', '.join(cell.cites)}]" if cell.cites else ""
-    ink = Ink(_SIZE, colour, bold=cell.strong)
-    found = [(told(line, tongue), ink) for line in cell.lines]
-    found[-1:] = [(text + cites, ink) for text, ink in found[-1:]]
-    if cell.note is not None:
-        found.append((told(cell.note, tongue), Ink(_SIZE - 2, GREY)))
-    return found
-
-
-def _head(columns: Sequence[Label], tongue: Tongue) -> list[list[tuple[str, Ink]]]:
-    ink = Ink(_SIZE - 1, GREY, bold=True)
-    return [[(told(label, tongue, "\n"), ink)] for label in columns]
-
-
-def _height(cells: Sequence[Sequence[tuple[str, Ink]]], grid: Sequence[int]) -> int:
-    texts = [
-        Pt(height_of(cell, Emu(width - _LEFT_OVER).pt))
-        for cell, width in zip(cells, grid, strict=True)
-    ]
-    return max(texts) + _ABOVE_BELOW
-
-
-def _row(cells: Iterable[Iterable[tuple[str, Ink]]], height: int, border: str) -> str:
-    line = f'<a:lnB w="6350"><a:solidFill><a:srgbClr val="{border}"/></a:solidFill></a:lnB>'
-    edge = _ABOVE_BELOW // 2
-    properties = f'<a:tcPr marL="0" marR="{_LEFT_OVER}" marT="{edge}" marB="{edge}">{line}</a:tcPr>'
-    found = (
-        f"<a:tc><a:txBody><a:bodyPr/>{_paragraphs(cell)}</a:txBody>{properties}</a:tc>"
-        for cell in cells
-    )
-    return f'<a:tr h="{height}">{"".join(found)}</a:tr>'
-
-
-def _paragraphs(lines: Iterable[tuple[str, Ink]]) -> str:
+def paragraphs(lines: Iterable[tuple[str, Ink]]) -> str:
     """A paragraph a line, in the theme's fonts."""
     found = [
         f'<a:p><a:pPr algn="{ink.align}"/><a:r><a:rPr lang="zh-CN" sz="{round(ink.size * 100)}" '
@@ -257,7 +177,7 @@ def _paragraphs(lines: Iterable[tuple[str, Ink]]) -> str:
     return "".join(found) or "<a:p/>"
 
 
-def _parsed(tag: str, content: str) -> Any:
+def parsed(tag: str, content: str) -> Any:
     return parse_xml(f"<{tag} {_NAMESPACES}>{content}</{tag}>")
 
 

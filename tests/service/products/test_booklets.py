@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import io
+
+from pptx import Presentation
+
 from catalog.commands.releasing import release_prepared
 from catalog.store.database import Database
 from catalog.words.notices import PLAN_2021
@@ -47,6 +51,37 @@ def test_it_holds_the_parcels_that_are_named_in_their_order(client: Client):
     policies = text[text.index("已实施、推行、支持的措施") :]
     explored = policies.index("探索、研究、争取、筹备、规划中（非现行选项）")
     assert policies.index("产业用地弹性出让") > explored
+
+
+def test_a_deck_shows_the_parcels_before_the_long_tables_and_its_contents_lead_there(
+    any_client: Client,
+):
+    content = any_client.get("/brochure.pptx?ids=DEMO-P-005,DEMO-P-002").data
+    deck = list(Presentation(io.BytesIO(content)).slides)
+    heads = [said for said, _ in slides(content)]
+
+    parcels = [place for place, said in enumerate(heads) if "DEMO-P-005·" in said]
+    appendix = [place for place, said in enumerate(heads) if "附录" in said]
+    # Cover, contents, the area's figures, map and comparison.
+    assert parcels[0] <= 7
+    assert appendix[0] == 1
+    assert appendix[1:] == [*range(appendix[1], len(deck))]
+    assert parcels[-1] < appendix[1]
+
+    led = {
+        shape.text_frame.text: shape.click_action.target_slide
+        for shape in deck[1].shapes
+        if shape.has_text_frame and shape.click_action.target_slide
+    }
+    titles = [title.split("\u3000")[-1] for title in led]
+    assert titles[:4] == ["区域概况", "地块总图与比较", "地块资料", "公开内容与读法"]
+    assert titles[-2:] == ["服务与联系", "来源"]
+    for title, slide in zip(titles, led.values(), strict=True):
+        place = next(at for at, one in enumerate(deck) if one.slide_id == slide.slide_id)
+        assert str(place + 1) in heads[1]
+        if title != "地块资料":
+            assert squeezed(title) in heads[place]
+    assert led["地块资料"].slide_id == deck[parcels[0]].slide_id
 
 
 def test_it_takes_the_filters_of_the_list_and_says_what_it_found(any_client: Client):
