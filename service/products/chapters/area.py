@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from catalog.words.label import Label
-from service.products.chapters.cells import EVIDENCE, NAME, dated, evidence, named, text, value
+from service.products.chapters.cells import NAME, dated, named, text, value
+from service.products.chapters.tabling import Column, sourced, tabled
 from service.products.citing import Citations
 from service.products.model import Cell, Chapter, Table
 from service.showing.area import AREA, PLACE, answered
@@ -52,49 +54,42 @@ def _indicators(published: Published, citations: Citations) -> Iterator[Table]:
     for region in (*_REGIONS, None):
         rows = [e for e in found if e["region"] == region or (region is None and not e["region"])]
         if rows:
-            title = figure(published, rows[0], "region").value
-            yield Table(
-                title,
-                (
-                    Label("指标", "Figure"),
-                    Label("数值", "Value"),
-                    Label("时点或期间", "Date or period"),
-                    EVIDENCE,
-                ),
-                (40, 22, 20, 18),
-                tuple(_indicator(published, entry, citations) for entry in rows),
+            yield from tabled(
+                figure(published, rows[0], "region").value,
+                rows,
+                Column(Label("指标", "Figure"), 40, named),
+                Column(Label("数值", "Value"), 22, partial(_amount, published)),
+                Column(Label("时点或期间", "Date or period"), 20, _period),
+                sourced(published, citations, 18, "value"),
             )
 
 
-def _indicator(published: Published, entry: Entry, citations: Citations) -> tuple[Cell, ...]:
+def _amount(published: Published, entry: Entry) -> Cell:
     found = figure(published, entry, "value")
     planned = figure(published, entry, "planned").value
+    return Cell((found.value,), known=found.known, note=planned)
+
+
+def _period(entry: Entry) -> Cell:
     begin, end = entry["period_start"], entry["period_end"]
     period = f"{begin} – {end}" if begin and end and begin != end else str(end or begin or "")
-    return (
-        named(entry),
-        Cell((found.value,), known=found.known, note=planned),
-        text(Label(period, period)),
-        evidence([found], citations),
-    )
+    return text(Label(period, period))
 
 
 def _facilities(published: Published, citations: Citations) -> Iterator[Table]:
     for question, chosen in answered(published):
-        if chosen:
-            yield Table(
-                question.title,
-                (NAME, Label("类别", "Kind"), Label("状态", "State"), EVIDENCE),
-                (42, 18, 20, 20),
-                tuple(_facility(published, entry, citations) for entry in chosen),
-            )
+        yield from tabled(
+            question.title,
+            chosen,
+            Column(NAME, 42, _section),
+            Column(Label("类别", "Kind"), 18, partial(value, published, name="facility_kind")),
+            Column(
+                Label("状态", "State"), 20,
+                partial(dated, published, name="status", as_of="status_as_of"),
+            ),
+            sourced(published, citations, 20, "status"),
+        )  # fmt: skip
 
 
-def _facility(published: Published, entry: Entry, citations: Citations) -> tuple[Cell, ...]:
-    status = figure(published, entry, "status")
-    return (
-        named(entry, entry.pair("section") if entry["section"] else None),
-        value(published, entry, "facility_kind"),
-        dated(published, entry, "status", "status_as_of"),
-        evidence([status], citations),
-    )
+def _section(entry: Entry) -> Cell:
+    return named(entry, entry.pair("section") if entry["section"] else None)

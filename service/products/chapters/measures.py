@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from typing import cast
 
 from catalog.rules.applying import published_packages
@@ -19,6 +20,7 @@ from service.products.chapters.cells import (
     text,
     value,
 )
+from service.products.chapters.tabling import Column, sourced, tabled
 from service.products.citing import Citations
 from service.products.model import Cell, Chapter, Table
 from service.showing.entry import Entry
@@ -44,6 +46,7 @@ _STATES = (
     ),
     (Availability.LAPSED.label, {Availability.LAPSED}),
 )
+_VALIDITY = Label("效力", "Validity")
 _NONE = Label("文件未载", "not stated in the documents")
 
 _PACKAGES = (
@@ -87,7 +90,7 @@ def _package(published: Published, package: Package, citations: Citations) -> Ta
     validity = value(published, entry, "validity_status")
     if entry["valid_until"]:
         validity = replace(validity, note=_until(entry["valid_until"]))
-    rows.append(row(Label("效力", "Validity"), validity))
+    rows.append(row(_VALIDITY, validity))
     rows.append(row(EVIDENCE, evidence([figure(published, entry, "land_zh")], citations)))
     return Table(entry.name, (), (16, 84), tuple(rows))
 
@@ -125,49 +128,29 @@ def policies(published: Published, citations: Citations) -> Chapter:
 def _documents(
     published: Published, entries: Iterable[Entry], citations: Citations
 ) -> Iterator[Table]:
-    rows = tuple(
-        (
-            named(entry),
-            stated(published, entry, "doc_no"),
-            value(published, entry, "issued_on"),
-            _validity(published, entry),
-            evidence([figure(published, entry, "name_zh")], citations),
-        )
-        for entry in entries
+    return tabled(
+        Label("文件", "Documents"),
+        entries,
+        Column(Label("文件", "Document"), 38, named),
+        Column(Label("文号", "Number"), 20, partial(stated, published, name="doc_no")),
+        Column(Label("日期", "Date"), 12, partial(value, published, name="issued_on")),
+        Column(_VALIDITY, 16, partial(_validity, published)),
+        sourced(published, citations, 14, "name_zh"),
     )
-    columns = (
-        Label("文件", "Document"),
-        Label("文号", "Number"),
-        Label("日期", "Date"),
-        Label("效力", "Validity"),
-        EVIDENCE,
-    )
-    if rows:
-        yield Table(Label("文件", "Documents"), columns, (38, 20, 12, 16, 14), rows)
 
 
 def _measures(
     published: Published, entries: Iterable[Entry], citations: Citations, title: Label
 ) -> Iterator[Table]:
-    rows = tuple(
-        (
-            named(entry),
-            stated(published, entry, "part_of"),
-            stated(published, entry, "commitment_word"),
-            _validity(published, entry),
-            evidence([figure(published, entry, "name_zh")], citations),
-        )
-        for entry in entries
+    return tabled(
+        title,
+        entries,
+        Column(Label("措施", "Measure"), 34, named),
+        Column(Label("所属文件", "Part of"), 27, partial(stated, published, name="part_of")),
+        Column(Label("用语", "Word"), 12, partial(stated, published, name="commitment_word")),
+        Column(_VALIDITY, 14, partial(_validity, published)),
+        sourced(published, citations, 13, "name_zh"),
     )
-    columns = (
-        Label("措施", "Measure"),
-        Label("所属文件", "Part of"),
-        Label("用语", "Word"),
-        Label("效力", "Validity"),
-        EVIDENCE,
-    )
-    if rows:
-        yield Table(title, columns, (34, 27, 12, 14, 13), rows)
 
 
 def _validity(published: Published, entry: Entry) -> Cell:

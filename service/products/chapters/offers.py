@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from catalog.words.label import Label
-from service.products.chapters.cells import (
-    EVIDENCE,
-    NAME,
-    dated,
-    evidence,
-    named,
-    stated,
-    value,
-)
+from service.products.chapters.cells import NAME, dated, named, stated, value
+from service.products.chapters.tabling import Column, sourced, tabled
 from service.products.citing import Citations
-from service.products.model import Chapter, Table
+from service.products.model import Chapter
 from service.showing.entry import Entry
 from service.showing.figures import figure
 from service.showing.published import Published
@@ -41,52 +36,38 @@ _SERVICES = (
 
 def tracks(published: Published, citations: Citations) -> Chapter:
     found = [entry for entry in published.all("industries") if entry["current"]]
-    rows = tuple(
-        (
-            named(entry),
-            stated(published, entry, "roles"),
-            value(published, entry, "sub_fields"),
-            value(published, entry, "industry_codes"),
-            evidence([figure(published, entry, "name_zh")], citations),
-        )
-        for entry in found
-    )
-    columns = (
-        Label("赛道", "Track"),
-        Label("定位", "Role"),
-        Label("细分领域", "Fields"),
-        Label("行业代码（对照）", "Industry codes (matched)"),
-        EVIDENCE,
-    )
-    table = Table(None, columns, (18, 20, 24, 22, 16), rows)
-    return Chapter("tracks", Label("产业方向", "Industries"), _TRACKS, (table,) if rows else ())
+    tables = tabled(
+        None,
+        found,
+        Column(Label("赛道", "Track"), 18, named),
+        Column(Label("定位", "Role"), 20, partial(stated, published, name="roles")),
+        Column(Label("细分领域", "Fields"), 24, partial(value, published, name="sub_fields")),
+        Column(
+            Label("行业代码（对照）", "Industry codes (matched)"), 22,
+            partial(value, published, name="industry_codes"),
+        ),
+        sourced(published, citations, 16, "name_zh"),
+    )  # fmt: skip
+    return Chapter("tracks", Label("产业方向", "Industries"), _TRACKS, tuple(tables))
 
 
 def projects(published: Published, citations: Citations) -> Chapter:
-    rows = tuple(
-        (
-            named(entry, _nature(published, entry)),
-            stated(published, entry, "category"),
-            value(published, entry, "site_area_m2"),
-            value(published, entry, "gfa_m2"),
-            value(published, entry, "far_max"),
-            dated(published, entry, "stage", "status_as_of"),
-            evidence([figure(published, entry, name) for name in _STATED], citations),
-        )
-        for entry in published.all("projects")
-    )
-    columns = (
-        NAME,
-        Label("类型", "Kind"),
-        Label("用地面积", "Site area"),
-        Label("建筑面积", "Floor area"),
-        Label("容积率", "FAR"),
-        Label("阶段", "Stage"),
-        EVIDENCE,
-    )
-    table = Table(None, columns, (27, 11, 14, 14, 10, 11, 13), rows)
+    tables = tabled(
+        None,
+        published.all("projects"),
+        Column(NAME, 27, lambda entry: named(entry, _nature(published, entry))),
+        Column(Label("类型", "Kind"), 11, partial(stated, published, name="category")),
+        Column(Label("用地面积", "Site area"), 14, partial(value, published, name="site_area_m2")),
+        Column(Label("建筑面积", "Floor area"), 14, partial(value, published, name="gfa_m2")),
+        Column(Label("容积率", "FAR"), 10, partial(value, published, name="far_max")),
+        Column(
+            Label("阶段", "Stage"), 11,
+            partial(dated, published, name="stage", as_of="status_as_of"),
+        ),
+        sourced(published, citations, 13, *_STATED),
+    )  # fmt: skip
     title = Label("重点（功能性）项目", "Flagship projects")
-    return Chapter("projects", title, _PROJECTS, (table,) if rows else ())
+    return Chapter("projects", title, _PROJECTS, tuple(tables))
 
 
 def _nature(published: Published, entry: Entry) -> Label | None:
@@ -99,47 +80,28 @@ def services(published: Published, citations: Citations) -> Chapter:
     found = published.all("service-guides")
     contacts = [e for e in found if e["service_kind"] == "contact_window"]
     others = [e for e in found if e not in contacts]
-    rows = tuple(
-        (
-            named(entry),
-            stated(published, entry, "categories"),
-            dated(published, entry, "stage", "stage_as_of"),
-            stated(published, entry, "phone"),
-            evidence([figure(published, entry, "name_zh")], citations),
-        )
-        for entry in others
-    )
-    columns = (
-        Label("服务", "Service"),
-        Label("类别", "Category"),
-        Label("状态", "State"),
-        Label("电话", "Telephone"),
-        EVIDENCE,
-    )
-    tables = [Table(None, columns, (30, 28, 16, 12, 14), rows)] if rows else []
-    if contacts:
-        tables.append(_contacts(published, contacts, citations))
-    return Chapter(
-        "services", Label("服务与联系", "Services and contacts"), _SERVICES, tuple(tables)
-    )
-
-
-def _contacts(published: Published, entries: list[Entry], citations: Citations) -> Table:
-    rows = tuple(
-        (
-            named(entry, entry.pair("description")),
-            value(published, entry, "phone"),
-            value(published, entry, "address_zh"),
-            evidence(
-                [figure(published, entry, name) for name in ("phone", "address_zh")], citations
-            ),
-        )
-        for entry in entries
-    )
-    columns = (
-        Label("联系窗口", "Contact"),
-        Label("电话", "Telephone"),
-        Label("地址", "Address"),
-        EVIDENCE,
-    )
-    return Table(Label("联系", "Contacts"), columns, (40, 16, 28, 16), rows)
+    tables = tabled(
+        None,
+        others,
+        Column(Label("服务", "Service"), 30, named),
+        Column(Label("类别", "Category"), 28, partial(stated, published, name="categories")),
+        Column(
+            Label("状态", "State"), 16,
+            partial(dated, published, name="stage", as_of="stage_as_of"),
+        ),
+        Column(Label("电话", "Telephone"), 12, partial(stated, published, name="phone")),
+        sourced(published, citations, 14, "name_zh"),
+    )  # fmt: skip
+    windows = tabled(
+        Label("联系", "Contacts"),
+        contacts,
+        Column(
+            Label("联系窗口", "Contact"), 40,
+            lambda entry: named(entry, entry.pair("description")),
+        ),
+        Column(Label("电话", "Telephone"), 16, partial(value, published, name="phone")),
+        Column(Label("地址", "Address"), 28, partial(value, published, name="address_zh")),
+        sourced(published, citations, 16, "phone", "address_zh"),
+    )  # fmt: skip
+    title = Label("服务与联系", "Services and contacts")
+    return Chapter("services", title, _SERVICES, (*tables, *windows))
