@@ -43,7 +43,9 @@ class _Parts:
         self._ended: Callable[[], None] | None = ended
 
     def __iter__(self) -> Iterator[bytes]:
-        return self._parts
+        yield from self._parts
+        # Not every caller closes what it has read to its end.
+        self.close()
 
     def close(self) -> None:
         # A generator that nobody has begun runs none of its own clean-up.

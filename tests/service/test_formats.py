@@ -37,6 +37,7 @@ from tests.catalog.documents import a_source
 from tests.service.conftest import Serve
 from tests.service.contract_client import Client
 from tests.support.builders import a_change, publish_changes, publish_sources
+from tests.support.catalogs import Catalogs
 
 pytestmark = pytest.mark.filterwarnings("ignore::RuntimeWarning")
 
@@ -384,6 +385,19 @@ def test_a_reader_who_goes_away_stops_the_writing_and_leaves_the_slot(
     assert busy["code"] == "exports-busy"
     assert 0 < len(asked) < 28
     assert client.get(path).status_code == 200
+
+
+def test_what_was_read_to_its_end_holds_no_slot_though_nobody_closed_it(
+    sqlite_catalogs: Catalogs, serve: Serve
+):
+    client = serve(sqlite_catalogs.shared_demo, threads=2)
+    answers = []
+    for name in ("xlsx", "csv", "xlsx"):
+        browser = client.app.test_client()
+        answer = browser.get(f"{PARCELS}?f={name}", headers={"Host": "127.0.0.1:8000"})
+        assert answer.status_code == 200, name
+        assert b"".join(answer.response)
+        answers.append(answer)
 
 
 def test_without_its_extra_a_geopackage_is_refused_and_not_offered(
