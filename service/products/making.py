@@ -14,7 +14,7 @@ from service.products.slides.booklet import booklet_slides, sources_slides
 from service.products.slides.deck import Deck
 from service.products.slides.parcel import by_number, parcel_slides
 from service.products.telling import told
-from service.products.typesetting import pdf, pictures
+from service.products.typesetting import forget, pdf, pictures
 from service.products.words import FIXED, edition_line
 from service.showing.entry import Entry
 from service.showing.published import Published
@@ -54,7 +54,10 @@ def booklet_pdf(published: Published, chosen: Chosen, order: Order) -> bytes:
         citations.listed,
         {"booklet": content, "squares": squares, "qr": square(issue.address)},
     )
-    return pdf("booklet", data, made(published))
+    try:
+        return pdf("booklet", data, made(published))
+    finally:
+        forget()
 
 
 def parcel_pptx(published: Published, entry: Entry, order: Order) -> bytes:

@@ -6,7 +6,8 @@ of its edition, nothing is fetched and nothing of the machine is looked at.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,9 @@ import typst
 
 TEMPLATES = Path(__file__).parent / "typst"
 FONTS = Path(manimgx_fonts_cjk.__file__).parent
+
+_REMEMBERED = 10
+"""Compilations after which typst gives up what none of them has used."""
 
 _IDLE: list[typst.Compiler] = []
 """Compilers that nobody is using: each works for one thread at a time, and is slow to start."""
@@ -35,9 +39,26 @@ def pictures(template: str, data: Mapping[str, Any], ppi: float) -> list[bytes]:
     return [found] if isinstance(found, bytes) else list(found)
 
 
+def forget() -> None:
+    """Let go of what typst remembers of documents that were set.
+
+    It remembers the work on the last ten, which is 200 MB for each booklet, and setting nothing
+    counts as one more.
+    """
+    with _compiler() as compiler:
+        for _ in range(_REMEMBERED + 1):
+            compiler.compile(input=b"")
+
+
 def _compiled(template: str, data: Mapping[str, Any], **how: Any) -> Any:
     # Data goes in as JSON and is never read as markup.
     inputs = {"data": orjson.dumps(data).decode()}
+    with _compiler() as compiler:
+        return compiler.compile(input=str(TEMPLATES / f"{template}.typ"), sys_inputs=inputs, **how)
+
+
+@contextmanager
+def _compiler() -> Iterator[typst.Compiler]:
     try:
         compiler = _IDLE.pop()
     except IndexError:
@@ -45,6 +66,6 @@ def _compiled(template: str, data: Mapping[str, Any], **how: Any) -> Any:
             root=str(TEMPLATES), font_paths=[str(FONTS)], ignore_system_fonts=True
         )
     try:
-        return compiler.compile(input=str(TEMPLATES / f"{template}.typ"), sys_inputs=inputs, **how)
+        yield compiler
     finally:
         _IDLE.append(compiler)
