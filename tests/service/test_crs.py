@@ -19,7 +19,7 @@ from service.api.call import API
 from tests.catalog.documents import a_facility
 from tests.service.conftest import Serve
 from tests.service.contract_client import Client
-from tests.service.test_formats import read_csv
+from tests.service.exported import read_csv
 from tests.support.builders import a_change, publish_changes
 
 EPSG = "http://www.opengis.net/def/crs/EPSG/0/"
