@@ -7,7 +7,9 @@ import re
 import pytest
 
 from service.showing import published
+from tests.service.conftest import Serve
 from tests.service.contract_client import Client
+from tests.support.catalogs import Catalogs
 
 
 def _card(text: str, name: str) -> str:
@@ -75,13 +77,11 @@ def test_an_id_that_is_none_is_missing_on_every_engine(client: Client):
 
 
 def test_a_kind_too_large_to_be_read_at_once_is_told_as_that(
-    any_client: Client, monkeypatch: pytest.MonkeyPatch
+    sqlite_catalogs: Catalogs, serve: Serve, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(published, "MOST", 3)
     monkeypatch.setattr(published, "_PAGE", 2)
-    any_client.app.extensions["catalog"].shelf._kept.clear()
 
-    refused = any_client.refused("/policies", 503)
+    refused = serve(sqlite_catalogs.shared_demo).refused("/policies", 503)
 
-    any_client.app.extensions["catalog"].shelf._kept.clear()
     assert refused["code"] == "kind-too-large"
