@@ -113,7 +113,7 @@ def undecided_statement(backend: str, query: Query, limit: int) -> Statement:
                 table.c.south >= box.south,
                 table.c.north <= box.north,
             )
-            for box in _decided(query)
+            for box in decided(query)
         ),
     )
     return compiled(
@@ -126,7 +126,7 @@ def undecided_statement(backend: str, query: Query, limit: int) -> Statement:
     )
 
 
-def _decided(query: Query) -> tuple[Box, ...]:
+def decided(query: Query) -> tuple[Box, ...]:
     """Boxes in degrees: what lies inside them lies inside the box that was asked for."""
     assert query.bbox is not None
     if query.plane is None:

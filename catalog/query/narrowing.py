@@ -14,7 +14,7 @@ from sqlalchemy import ColumnElement, Float, Select, bindparam, column, func, or
 from sqlalchemy.sql.functions import Function
 
 from catalog.kinds import KINDS
-from catalog.query.compiler import standing
+from catalog.query.compiler import decided, standing
 from catalog.query.cql2.tree import And, Spatial
 from catalog.query.model import Query
 from catalog.query.statements import Run, compiled
@@ -39,6 +39,31 @@ def narrowed(query: Query, backend: str, run: Run) -> Query:
         if len(found) <= NEAR_LIMIT:
             return replace(query, near=tuple(found))
     return query
+
+
+def at_the_rim(query: Query, backend: str, run: Run) -> Query:
+    """The query among the versions whose box meets the bbox without certainly lying in it.
+
+    Such a box meets a side of it: however much lies inside, little lies there.
+    """
+    if query.near is not None:
+        return query
+    found = [row[0] for row in run(compiled(backend, _near(backend, query, tuple(_rim(query)))))]
+    return replace(query, near=tuple(found)) if len(found) <= NEAR_LIMIT else query
+
+
+def _rim(query: Query) -> Iterator[Box]:
+    """What of the bbox is not the inside of what decides; where that is all of it, its sides."""
+    assert query.bbox is not None
+    inner = decided(query)
+    if not inner:
+        yield from query.bbox.parts()
+        return
+    for outer, box in zip(query.bbox.parts(), inner, strict=True):
+        yield Box(outer.west, outer.south, box.west, outer.north)
+        yield Box(box.east, outer.south, outer.east, outer.north)
+        yield Box(outer.west, outer.south, outer.east, box.south)
+        yield Box(outer.west, box.north, outer.east, outer.north)
 
 
 def _places(query: Query) -> Iterator[tuple[tuple[Box, ...], bool]]:

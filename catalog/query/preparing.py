@@ -11,7 +11,7 @@ import shapely
 
 from catalog.query.compiler import undecided_statement
 from catalog.query.model import Query
-from catalog.query.narrowing import narrowed
+from catalog.query.narrowing import at_the_rim, narrowed
 from catalog.query.resolving import UNDECIDED_LIMIT, FilterTooBroad, resolved
 from catalog.query.statements import Run, Statement
 from catalog.store.public.clock import Clock
@@ -104,7 +104,8 @@ def _outside(query: Query, backend: str, run: Run) -> frozenset[int]:
     """Seqs whose box meets the bbox though their geometry does not."""
     if query.bbox is None:
         return frozenset()
-    rows = run(undecided_statement(backend, bare(query), UNDECIDED_LIMIT + 1))
+    rim = at_the_rim(bare(query), backend, run)
+    rows = run(undecided_statement(backend, rim, UNDECIDED_LIMIT + 1))
     if len(rows) > UNDECIDED_LIMIT:
         raise FilterTooBroad
     if not rows:

@@ -17,7 +17,8 @@ from catalog.query.cql2.reading import read_filter
 from catalog.query.cql2.tree import And, Shape, Spatial
 from catalog.query.listing import Lists
 from catalog.query.model import Query, SortKey
-from catalog.query.narrowing import narrowed
+from catalog.query.narrowing import at_the_rim, narrowed
+from catalog.query.region import plane_box
 from catalog.query.statements import Statement
 from catalog.store.database import Database
 from catalog.store.public.indexing import index_row
@@ -26,6 +27,7 @@ from catalog.store.public.tables import INDEX_TABLES
 from catalog.store.public.versions import Change
 from catalog.values.canonical import canonical_bytes
 from catalog.values.geometry import Box
+from catalog.values.projections import CRSES
 from tests.catalog.documents import a_facility
 from tests.support.builders import a_change, a_tombstone, publish_changes
 from tests.support.catalogs import Catalogs
@@ -126,6 +128,63 @@ def test_the_index_leaves_few_over_and_too_many_are_left_to_the_conditions(
     assert left(Query(FACILITIES, bbox=Box(121.2, 31.1, 121.5, 31.4))) is None
     assert left(Query("sources", bbox=small.bbox)) is None
     reader.release()
+
+
+@pytest.fixture(scope="module")
+def slanting(catalogs: Catalogs) -> Iterator[Database]:
+    """Triangles: what meets the box around one often does not meet it itself."""
+    database, random = catalogs.empty(), Random(5)
+    publish_changes(database, *(_outlined(random, number) for number in range(ENTRIES)))
+    yield database
+    catalogs.drop(database)
+
+
+def _outlined(random: Random, number: int) -> Change:
+    x, y = _position(random)
+    corners = [(x, y), (x + random.uniform(-0.02, 0.02), y), (x, y + random.uniform(-0.02, 0.02))]
+    ring = [[round(lon, 7), round(lat, 7)] for lon, lat in (*corners, corners[0])]
+    change = _change(random, 1)
+    assert change.content is not None
+    feature = orjson.loads(change.content)
+    feature |= {"id": _id(number), "geometry": {"type": "Polygon", "coordinates": [ring]}}
+    index = index_row(KINDS[FACILITIES], feature)
+    return Change(FACILITIES, _id(number), canonical_bytes(feature), index)
+
+
+def _boxes(random: Random) -> Iterator[Query]:
+    for _ in range(40):
+        west, south = _position(random)
+        wide = Box(west, south, west + random.random() / 10, south + random.random() / 10)
+        yield Query(FACILITIES, bbox=wide, limit=1000)
+        crs = random.choice([one for one in CRSES.values() if one.unit == "metre"])
+        (a, b), (c, d) = crs.from_lonlat(*wide[:2]), crs.from_lonlat(*wide[2:])
+        plane = plane_box(crs, (min(a, c), min(b, d)), (max(a, c), max(b, d)))
+        yield Query(FACILITIES, bbox=plane.around, plane=plane, limit=1000)
+
+
+def test_shapes_are_looked_at_on_the_rim_of_a_box_alone_and_none_is_missed(
+    slanting: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    reader, looked_at, boxed = Reader(slanting), 0, 0
+    monkeypatch.setattr(preparing, "narrowed", lambda query, *_: query)  # Too much lies in each.
+    everything = Lists(reader).page(Query(FACILITIES, limit=1000)).contents
+    shapes = {one["id"]: one["geometry"] for one in map(orjson.loads, everything)}
+    placed = {name: shapely.from_geojson(orjson.dumps(shape)) for name, shape in shapes.items()}
+
+    def run(statement: Statement) -> list[tuple[Any, ...]]:
+        return reader.rows(statement.sql, statement.parameters)
+
+    for query in _boxes(Random(13)):
+        meets = preparing.meets_box(query)
+        wanted = {name for name, shape in placed.items() if meets(shape)}
+        found = Lists(reader).page(query).contents
+        rim = at_the_rim(query, reader.backend, run).near
+        assert {orjson.loads(one)["id"] for one in found} == wanted
+        assert rim is not None
+        looked_at, boxed = looked_at + len(rim), boxed + len(wanted)
+    reader.release()
+
+    assert looked_at < boxed
 
 
 def test_no_statement_of_a_box_a_filter_and_an_order_reads_the_whole_index(
