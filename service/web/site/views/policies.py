@@ -16,7 +16,6 @@ from service.web.site.rendering import render
 from service.web.site.visit import Visit
 
 _COLUMNS = ("commitment_word", "commitment_stage", "validity_status")
-_OTHER_KINDS = ("instrument", "concept")
 
 Told = tuple[Entry, list[Figure]]
 
