@@ -3,7 +3,7 @@
 A value that is not known, disputed or invented is left out, and so is every type that would claim
 more than the catalog does: a parcel is a Place and no offer, a reply to a proposal a CreativeWork
 and no legislation. A type that sounds as if the thing stood there already comes with the words for
-how far it is.
+how far it is, and a figure with what must be said beside it: that it was planned, or worked out.
 """
 
 from __future__ import annotations
@@ -234,8 +234,15 @@ def _figures(entry: Entry, language: Language) -> Iterator[Node]:
                 "name": field.traits.title.in_language(language),
                 member: entry[name],
                 "unitCode": _UNITS.get(field.traits.unit or ""),
+                "description": _beside(entry, name, language),
             }
         )
+
+
+def _beside(entry: Entry, name: str, language: Language) -> str:
+    """What the pages say beside the figure; empty where it stands by itself."""
+    caveats = figure(NOWHERE, entry, name).caveats
+    return ("；" if language == "zh" else "; ").join(one.in_language(language) for one in caveats)
 
 
 def _identifiers(entry: Entry, names: Iterable[str]) -> Iterator[Node]:

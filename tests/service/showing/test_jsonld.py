@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, get_args
 
 import html5lib
 import orjson
@@ -139,9 +139,47 @@ def test_values_are_those_that_somebody_stands_for():
     assert told["site_area_m2"]["unitCode"] == "MTK"
     # A limit is no value.
     assert (told["height_limit_m"]["maxValue"], "value" in told["height_limit_m"]) == (80, False)
+    # Nobody has built what was planned.
+    assert {one["description"] for one in told.values()} == {"planned (2021-01)"}
     assert {"@type": "CreativeWork"}.items() <= node["subjectOf"][0].items()
     assert "None" not in str(node)
     assert "null" not in orjson.dumps(node).decode()
+
+
+def test_no_figure_is_told_without_what_stands_beside_it_on_its_page():
+    published: Any = Sources()
+
+    told = []
+    for entry in published.found.values():
+        for language in get_args(Language):
+            node = entry_node(published, entry, f"{SITE}/p", language) or {}
+            place = node.get("location") or node
+            for one in place.get("additionalProperty", ()):
+                caveats = figure(NOWHERE, entry, one["propertyID"]).caveats
+                said = [caveat.in_language(language) for caveat in caveats]
+                assert all(words in one.get("description", "") for words in said), entry.id
+                assert bool(said) == ("description" in one), entry.id
+                told += said
+
+    assert {"计划数（2021-01）", "是否计划数未说明", "planned or achieved: not stated"} <= {*told}
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({"status": "derived", "planned": "yes"}, "推算；计划数"),
+        ({"status": "sourced", "planned": "no"}, None),
+    ],
+)
+def test_a_figure_that_was_worked_out_says_so(said: dict[str, str], words: str | None):
+    properties = {"name_zh": "甲", "site_area_m2": 10, "evidence": {"site_area_m2": said}}
+    entry = Entry(KINDS["parcels"], "TP-P-001", properties, None)
+
+    node = entry_node(Sources(), entry, f"{SITE}/p", "zh")  # type: ignore[arg-type]
+
+    assert node is not None
+    (told,) = node["additionalProperty"]
+    assert told.get("description") == words
 
 
 @pytest.mark.parametrize("status", ["disputed", "illustrative", "approx", None])
