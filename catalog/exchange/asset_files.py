@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from catalog.exchange.images import ENDINGS, Rendition, Shown
+from catalog.exchange.images import ENDINGS, RENDITION_TYPE, SCREEN_PX, Rendition, Shown
 from catalog.store.staff.assets import Asset
 
 MEDIA_TYPES = {ending: media_type for media_type, ending in ENDINGS.items()}
@@ -37,6 +37,13 @@ def name_of(sha256: str, media_type: str) -> str:
 def rendition_name(sha256: str, rendition: Rendition) -> str:
     """The name of a smaller form: that of the picture with the length of its longer side."""
     return f"{sha256}-{rendition.side}.{ENDINGS[rendition.media_type]}"
+
+
+def screen_name(sha256: str, media_type: str) -> str | None:
+    """The name of the form of a picture that pages show; None of what is no picture."""
+    if not media_type.startswith("image/"):
+        return None
+    return f"{sha256}-{SCREEN_PX}.{ENDINGS[RENDITION_TYPE]}"
 
 
 def files_of(asset: Asset) -> dict[str, str]:

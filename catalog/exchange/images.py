@@ -27,11 +27,12 @@ ENDINGS = {
 }
 """How the name of a stored file ends, by its media type."""
 
-RENDITIONS = (320, 1280)
-"""The longer side of each smaller form of a picture, in pixels."""
+SCREEN_PX = 1280
+RENDITIONS = (320, SCREEN_PX)
+"""The longer side of each smaller form of a picture, in pixels; pages show the larger one."""
 
 _READER = "catalog.exchange.image_reading"
-_RENDITION_TYPE = "image/webp"
+RENDITION_TYPE = "image/webp"
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ def read_shown(data: bytes, limits: Limits = USUAL) -> Shown:
         raise NotShown(code, **answer["facts"])
     first, *smaller = contents
     renditions = tuple(
-        Rendition(side, _RENDITION_TYPE, content)
+        Rendition(side, RENDITION_TYPE, content)
         for side, content in zip(RENDITIONS, smaller, strict=False)
     )
     return Shown(answer["media_type"], first, answer["width"], answer["height"], renditions)

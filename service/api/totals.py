@@ -37,7 +37,7 @@ def totals(services: Services, now: Clock) -> Totals:
     """The totals of the current catalog."""
     published = services.extents.of("parcels", now).count
     verified = 0 if now.data_mode == "demo" else published
-    stated = _stated(services)
+    stated = _stated(services, now)
     if stated is None:
         return Totals(published, verified, None, None, None, (), None)
     properties = stated["properties"]
@@ -53,13 +53,14 @@ def totals(services: Services, now: Clock) -> Totals:
     )
 
 
-def _stated(services: Services) -> dict[str, Any] | None:
+def _stated(services: Services, now: Clock) -> dict[str, Any] | None:
     """The newest published figure of the declared total."""
     query = Query(
         "indicators",
         where=(Equals("metric", "declared_total"),),
         sort=(SortKey("period_end", descending=True),),
         limit=1,
+        at=now.seq,
     )
     contents = services.lists.page(query).contents
     found: dict[str, Any] | None = orjson.loads(contents[0]) if contents else None

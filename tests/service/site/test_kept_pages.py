@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from catalog.commands.storing_assets import put_in_order
 from catalog.store.database import Database
+from tests.catalog.commands.test_storing_assets import stored
 from tests.service.conftest import Serve
 from tests.service.contract_client import Client
 from tests.service.publishing import erase, publish, seeded, take_down
 from tests.service.sync.following import counted_reads
+from tests.support.pictures import a_photo
+from tests.support.server import data_dir_of
 
 PAGES = ("/", "/parcels", "/parcels/DEMO-P-003", "/en/compare?ids=DEMO-P-003,DEMO-P-004")
 
@@ -56,3 +62,22 @@ def test_an_erased_value_is_seen_no_more(demo_catalog: Database, serve: Serve):
     for page in pages:
         assert "8,888" in client.get(page).text
         assert "7,777" not in client.get(page).text
+
+
+def test_a_picture_is_named_alike_before_and_after_its_files_are_put_out(
+    demo_catalog: Database, serve: Serve
+):
+    client, folder = serve(demo_catalog), data_dir_of(demo_catalog)
+    asset = stored(demo_catalog, folder, a_photo((1500, 300)), use="photo")
+    said = {"asset": asset.sha256, "media_type": asset.media_type, "alt_zh": "地块东侧"}
+    media = [{"use": "photo", "licence": "CC BY 4.0", **said}]
+    publish(demo_catalog, seeded("DEMO-P-003", media=media))
+    page = client.get("/parcels/DEMO-P-003").text
+    (shown,) = re.findall(rf'src="[^"]*(/assets/{asset.sha256}[^"]*)"', page)
+    assert client.get(shown).status_code == 404
+
+    put_in_order(demo_catalog, folder)
+
+    assert client.get(shown).status_code == 200
+    assert client.get("/parcels/DEMO-P-003").text == page
+    assert asset.renditions[-1].name in shown

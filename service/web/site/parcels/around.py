@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, cast
 
 import orjson
 
-from catalog.exchange.asset_files import name_of, read_public
+from catalog.exchange.asset_files import name_of, screen_name
 from catalog.kinds.labels import Group
 from catalog.rules.availability import Availability
 from catalog.rules.difference import Difference, difference
@@ -28,7 +27,6 @@ WITHIN_M = 3000
 _MOST_NEAR = 15
 _MOST_VERSIONS = 12
 _NEWEST = 2**31 - 1
-_SMALLER = ("-1280.webp",)
 _STATE = {"facilities": ("facility_kind", "status"), "projects": ("category", "stage")}
 
 
@@ -115,18 +113,15 @@ def announcements_of(published: Published, entry: Entry) -> list[Entry]:
     return sorted(found.values(), key=lambda one: (str(one["published_on"] or ""), one.id))[::-1]
 
 
-def files_of(data_dir: Path, entry: Entry) -> list[File]:
-    """The files that the entry shows, pictures in the smaller form for screens if they have one."""
+def files_of(entry: Entry) -> list[File]:
+    """The files that the entry shows, pictures in the form for screens."""
     found = []
     for said in entry["media"] or ():
-        name = name_of(said["asset"], said["media_type"])
-        smaller = (said["asset"] + ending for ending in _SMALLER)
-        picture = said["media_type"].startswith("image/")
-        wanted = next((one for one in smaller if read_public(data_dir, one)), name)
+        stored = said["asset"], said["media_type"]
         use = code_list("media-use").label(said["use"])
         found.append(
             File(
-                said, use, name, wanted if picture else None,
+                said, use, name_of(*stored), screen_name(*stored),
                 _pair(said, "caption", use), _pair(said, "alt", use),
             )
         )  # fmt: skip

@@ -75,7 +75,7 @@ def show(visit: Visit, entry_id: str) -> Response:
         composed=parts_of(packages.composed),
         at_first=_AT_FIRST,
         announcements=announcements_of(published, entry),
-        files=files_of(visit.services.settings.data_dir, entry),
+        files=files_of(entry),
         history=history,
         pitch=pitch(published, entry, day(published.published_at), address + pin),
         downloads=_downloads(visit, entry),

@@ -70,7 +70,7 @@ def one(visit: Visit, collection: str, entry_id: str) -> Response:
             (visit.say(entry.name), ""),
         ],
         blocks=list(blocks(visit.published, entry)),
-        files=files_of(visit.services.settings.data_dir, entry),
+        files=files_of(entry),
         related=related(visit.published, entry),
     )
 

@@ -57,7 +57,8 @@ def _segment(visit: Visit, published: Published, track: Entry) -> Segment:
     enterprises = _naming(published.all("enterprises"), "tracks", kin)
     projects = _naming(published.all("projects"), "tracks", kin)
     policies = _naming(published.all("policies"), "target_tracks", kin)
-    asked = Query("parcels", (Equals("industry_orientation", track.id),), limit=1)
+    oriented = Equals("industry_orientation", track.id)
+    asked = Query("parcels", (oriented,), limit=1, at=visit.clock.seq)
     parcels = visit.services.lists.page(asked).number_matched or 0
     gaps = [
         label
