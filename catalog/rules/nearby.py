@@ -68,8 +68,7 @@ class Unmeasured(StrEnum):
 
 _UNMEASURED = {
     Unmeasured.NO_GEOMETRY: Label(
-        "地块图形尚未公布，不计算距离",
-        "the parcel's outline is not public: no distance is computed",
+        "没有公开的地块图形，不计算距离", "no outline is public: no distance is computed"
     ),
     Unmeasured.NOT_TO_PLACE: Label(
         "地块图形仅为示意，不计算距离", "the parcel's outline is a diagram: no distance is computed"

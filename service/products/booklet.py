@@ -39,9 +39,7 @@ _NO_PARCELS = Label(
     "No parcel has been verified and published yet. Once the authority has confirmed them, their map, comparison and sheets appear here.",
 )
 _NONE_CHOSEN = Label("所选条件下没有地块。", "No parcel answers what was asked for.")
-_NO_OUTLINES = Label(
-    "所选地块的范围均尚未公布。", "No outline of the chosen parcels is public yet."
-)
+_NO_OUTLINES = Label("所选地块均没有公开的图形。", "No outline of the chosen parcels is public.")
 
 
 @dataclass(frozen=True)

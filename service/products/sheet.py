@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from catalog.kinds.evidence import GEOMETRY, WITHOUT_VALUE
+from catalog.kinds.evidence import GEOMETRY
 from catalog.kinds.fields import Coded, Many, Record
 from catalog.kinds.labels import GROUP_LABELS, Group
 from catalog.values.codes import code_list
@@ -19,7 +19,7 @@ from service.products.model import Block, KeyFigure, Row, Sheet
 from service.products.packages import packages
 from service.products.words import FIXED
 from service.showing.entry import Entry
-from service.showing.figures import UNKNOWN, Figure, figure, figures
+from service.showing.figures import Figure, absence, figure, figures
 from service.showing.lines import lines
 from service.showing.published import Published
 
@@ -47,7 +47,6 @@ _NOTHING = Label("", "")
 _OPERATORS = code_list("operator")
 _SCHEMES = frozenset({"sh-planning", "mnr-2023"})
 """Schemes whose codes are listed; a contract's own words are none."""
-_STATUSES = code_list("evidence-status")
 
 
 def sheet(
@@ -71,7 +70,7 @@ def sheet(
         summary=entry.pair("description"),
         keys=tuple(_key(entry, figure(published, entry, name), citations) for name in KEYS),
         drawing=drawing([entry]),
-        no_drawing=_absence_of_outline(entry),
+        no_drawing=absence(entry.evidence(GEOMETRY).get("status")),
         blocks=(
             *_blocks(published, entry, citations),
             packages(published, entry, citations),
@@ -106,11 +105,6 @@ def _status(found: Figure) -> Label | None:
     if not found.known:
         return None
     return FIXED["invented"] if found.status == "illustrative" else found.status_word
-
-
-def _absence_of_outline(entry: Entry) -> Label:
-    status = entry.evidence(GEOMETRY).get("status")
-    return _STATUSES.label(status) if status in WITHOUT_VALUE else UNKNOWN
 
 
 def _blocks(published: Published, entry: Entry, citations: Citations) -> Iterator[Block]:

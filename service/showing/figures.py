@@ -160,7 +160,7 @@ def figure(published: Others, entry: Entry, name: str) -> Figure:
         title=_title(field, name),
         unit=field.traits.unit,
         raw=value,
-        value=_value(published, entry, name, field, said) if known else _absence(status),
+        value=_value(published, entry, name, field, said) if known else absence(status),
         known=known,
         status=status,
         status_word=_STATUSES.label(status) if status else None,
@@ -203,7 +203,8 @@ def _items(published: Others, field: Described, value: Any) -> tuple[Label, ...]
     return tuple(spoken(field.items, item, published.name_of) for item in value)
 
 
-def _absence(status: str | None) -> Label:
+def absence(status: str | None) -> Label:
+    """Why there is no value, in the words of its evidence; unknown where that gives no reason."""
     return _STATUSES.label(status) if status in WITHOUT_VALUE else UNKNOWN
 
 

@@ -8,13 +8,14 @@ from typing import Any
 import orjson
 from flask import Response
 
+from catalog.kinds.evidence import GEOMETRY
 from catalog.kinds.labels import Group
 from catalog.words.label import Label
 from service.api.displaying import displayed
 from service.showing.colouring import track_codes
 from service.showing.drawing import Drawing, Wanted, plan
 from service.showing.entry import Entry
-from service.showing.figures import Figure, blocks
+from service.showing.figures import Figure, absence, blocks
 from service.showing.furniture import approved
 from service.showing.pitch import pitch
 from service.showing.printed import Printed, printed, seq_of
@@ -41,6 +42,9 @@ from service.web.site.visit import Visit
 _KEYS = ("site_area_m2", "far_max", "height_limit_m", "land_use_code", "expected_supply")
 _AT_FIRST = 5
 """Parts of a package that are seen before the rest is unfolded."""
+
+_NO_CONTACT = Label("没有公开的联系窗口", "no public contact")
+"""Where a window is named that the catalog does not hold."""
 
 Blocks = list[tuple[Group, Label, list[Figure]]]
 
@@ -105,6 +109,7 @@ def content_of(published: Published, entry: Entry) -> dict[str, Any]:
         "sources": sources_of(told),
         "tracks": published.many("industries", entry["industry_orientation"] or ()),
         "contact": published.one("service-guides", entry["contact"] or ""),
+        "no_contact": _NO_CONTACT if entry["contact"] else _absence(entry, "contact"),
     }
 
 
@@ -135,7 +140,16 @@ def place_of(visit: Visit, entry: Entry) -> dict[str, Any]:
     """The outline, and where it lies in the coordinates that Chinese maps use."""
     feature = {"id": entry.id, "geometry": entry.geometry, "properties": entry.properties}
     display, links = displayed(orjson.dumps(feature), ("gcj02", "bd09"))
-    return {"drawing": _drawing(visit, entry), "display": display, "map_links": links}
+    return {
+        "drawing": _drawing(visit, entry),
+        "no_outline": _absence(entry, GEOMETRY),
+        "display": display,
+        "map_links": links,
+    }
+
+
+def _absence(entry: Entry, name: str) -> Label:
+    return absence(entry.evidence(name).get("status"))
 
 
 def _drawing(visit: Visit, entry: Entry) -> Drawing:
