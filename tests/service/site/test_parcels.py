@@ -288,19 +288,53 @@ def test_a_copy_that_is_out_of_date_learns_what_has_changed(demo_catalog: Databa
     seq = next(link for link in before["links"] if link["rel"] == "next")["href"]
     printed = re.search(r"seq=(\d+)", seq)
     assert printed is not None
-    publish(demo_catalog, seeded("DEMO-P-003", jobs_expected=7777))
+    said = seeded("DEMO-P-003")["properties"]["evidence"]
+    evidence = {**said, "geometry": {**said["geometry"], "note_zh": "另一说明"}}
+    publish(demo_catalog, seeded("DEMO-P-003", jobs_expected=7777, evidence=evidence))
     take_down(demo_catalog, "parcels", "DEMO-P-021", replaced_by=("DEMO-P-020",))
 
     page = page_of(client, f"/parcels/DEMO-P-003?seq={printed[1]}")
 
-    assert "7,777" in words(next(with_class(page, "printed-changed")))
     history = next(with_class(page, "history"))
-    assert "7,777" in words(history)
+    for told in (words(next(with_class(page, "printed-changed"))), words(history)):
+        assert "7,777" in told
+        # The outline is what it was: only what is said of it has changed.
+        assert "范围未变，来源依据有更新" in told
+        assert "范围有更新" not in told
     assert len(list(history.findall(f"{XHTML}li"))) == 2
     gone = page_of(client, "/parcels/DEMO-P-021", 410)
     links = [urlsplit(e.get("href") or "").path for e in gone.iter(f"{XHTML}a")]
     assert "/parcels/DEMO-P-020" in links
     assert ids_of(page_of(client, "/parcels")) == [f"DEMO-P-{n:03d}" for n in range(1, 21)]
+
+
+def test_what_is_not_told_is_absent_for_the_reason_that_was_given(
+    sqlite_catalogs: Catalogs, serve: Serve
+):
+    database = sqlite_catalogs.empty("real")
+    said = {"status": "sourced", "sources": ["TP-SRC-T1"]}
+    for number, status in ((101, "withheld"), (102, "unknown"), (103, "pending")):
+        evidence = {"geometry": {"status": status}, "contact": {"status": status}}
+        parcel = a_real_parcel(f"TP-P-{number}", contact=None, evidence=evidence)
+        publish_changes(database, a_change({**parcel, "geometry": None}))
+    named = a_real_parcel("TP-P-104", contact="TP-SVC-T9", evidence={"contact": said})
+    publish_changes(database, a_change(a_source()), a_change(named))
+    client = serve(database)
+
+    for path, outline, window in (
+        ("/parcels/TP-P-101", "地块图形：暂不公开", "暂不公开"),
+        ("/parcels/TP-P-102", "地块图形：暂无资料", "暂无资料"),
+        ("/parcels/TP-P-103", "地块图形：尚未公布", "尚未公布"),
+        ("/en/parcels/TP-P-101", "Outline: withheld", "withheld"),
+        ("/parcels/TP-P-104", None, "没有公开的联系窗口"),
+    ):
+        page = page_of(client, path)
+        found = [words(one) for one in page.iter(f"{XHTML}p") if one.get("class") == "absent"]
+        assert found == [one for one in (outline, window) if one], path
+        if outline and not path.startswith("/en"):
+            empty = [words(one) for one in with_class(page, "empty")]
+            assert empty == ["没有公开的地块图形，不计算距离。"]
+    sqlite_catalogs.drop(database)
 
 
 def test_what_a_block_shares_is_said_once_and_exceptions_at_their_rows(any_client: Client):
