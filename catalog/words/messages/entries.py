@@ -59,6 +59,12 @@ FORM = {
         "请先发布被引用的条目，或与其同批发布。",
         "Publish the entry it points at first, or in the same release.",
     ),
+    "part-of-itself": Message(
+        "{value} 经 part_of 成为自身的一部分：{way}。",
+        "{value} is a part of itself, by part_of: {way}.",
+        "请改正其中一个条目的上级，或将其留空。",
+        "Correct what one of them is part of, or leave it out.",
+    ),
     "reference-unknown": Message(
         "参照设施 {value} 未发布或没有图形。",
         "The reference facility {value} is not published or has no geometry.",

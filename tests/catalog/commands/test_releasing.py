@@ -26,10 +26,13 @@ from tests.catalog.commands.everything import draft_of, everything
 from tests.catalog.documents import (
     INVENTED,
     LEFT_OUT,
+    Raw,
     a_contact,
+    a_facility,
     a_parcel,
     a_source,
     a_square,
+    an_entry,
     load_raw,
     publish,
     told,
@@ -136,6 +139,49 @@ def test_a_reference_to_an_entry_of_another_kind_dangles(empty_catalog: Database
     load_raw(empty_catalog, a_parcel(contact="TP-SRC-T1"))
 
     assert refusal(empty_catalog) == {("DEMO-P-101", "/properties/contact", "dangling-reference")}
+
+
+def a_policy(number: int, above: int | None) -> Raw:
+    given = {
+        "name_zh": "测试政策",
+        "policy_kind": "measure",
+        "categories": ["land"],
+        "validity_status": "not_stated",
+        "part_of": f"DEMO-POL-T{above}" if above else LEFT_OUT,
+    }
+    return an_entry("policies", f"DEMO-POL-T{number}", INVENTED, given)
+
+
+def test_nothing_becomes_part_of_itself_by_whatever_way(empty_catalog: Database):
+    pointer, code = "/properties/part_of", "part-of-itself"
+    load_raw(
+        empty_catalog,
+        a_facility("DEMO-FAC-T1", part_of="DEMO-FAC-T1"),
+        a_contact("DEMO-SVC-T1", part_of="DEMO-SVC-T2"),
+        a_contact("DEMO-SVC-T2", part_of="DEMO-SVC-T3"),
+        a_contact("DEMO-SVC-T3", part_of="DEMO-SVC-T2"),
+    )
+    # The first of the services only leads into a loop of others.
+    assert refusal(empty_catalog) == {
+        (entry_id, pointer, code) for entry_id in ("DEMO-FAC-T1", "DEMO-SVC-T2", "DEMO-SVC-T3")
+    }
+    load_raw(empty_catalog, a_facility("DEMO-FAC-T1"), a_contact("DEMO-SVC-T2"))
+    load_raw(empty_catalog, *(a_policy(n, n - 1) for n in (1, 2, 3, 5, 6, 7)), a_policy(4, None))
+    release_drafts(empty_catalog, an_act(CHECKER), **TITLES)
+
+    # Closed by a draft and what is public already, and told as far as one can read it.
+    load_raw(empty_catalog, a_policy(1, 7))
+    release_drafts(empty_catalog, an_act(CHECKER), **TITLES)
+    load_raw(empty_catalog, a_policy(4, 3))
+    with pytest.raises(Refused) as refused:
+        release_drafts(empty_catalog, an_act(CHECKER), **TITLES)
+
+    (fault,) = refused.value.faults
+    assert (fault.kind, fault.entry_id, fault.pointer, fault.code) == (
+        "policies", "DEMO-POL-T4", pointer, code,
+    )  # fmt: skip
+    named = [f"DEMO-POL-T{number}" for number in (4, 3, 2, 1, 7, 6)]
+    assert fault.facts["way"] == " → ".join([*named, "…", "DEMO-POL-T4"])
 
 
 def test_a_source_that_evidence_names_has_to_be_public(empty_catalog: Database):

@@ -9,6 +9,8 @@ import pytest
 from service.showing import published
 from tests.service.conftest import Serve
 from tests.service.contract_client import Client
+from tests.service.publishing import seeded
+from tests.support.builders import a_change, publish_changes
 from tests.support.catalogs import Catalogs
 
 
@@ -74,6 +76,22 @@ def test_an_id_that_is_none_is_missing_on_every_engine(client: Client):
         answer = client.get(path)
 
         assert answer.status_code == (200 if "enquiry" in path else 404), path
+
+
+def test_measures_that_were_once_let_be_parts_of_each_other_are_told_all_the_same(
+    sqlite_catalogs: Catalogs, serve: Serve
+):
+    """Publication refuses them; a database may hold them from before it did."""
+    database = sqlite_catalogs.demo()
+    one, other = "TP-POL-PWBF-2022-23-01", "TP-POL-PWBF-2022-23-02"
+    parts = {one: other, other: one}
+    publish_changes(
+        database, *(a_change(seeded(name, part_of=above)) for name, above in parts.items())
+    )
+
+    page = serve(database).get("/policies").text
+
+    assert all(f"/policies/{name}" in page for name in parts)
 
 
 def test_a_kind_too_large_to_be_read_at_once_is_told_as_that(

@@ -109,10 +109,14 @@ def _documents(published: Published, policies: list[Entry]) -> list[tuple[Told, 
 
 
 def _document_of(entry: Entry, by_id: dict[str, Entry]) -> str:
-    """The document a measure belongs to, through the parts between them."""
-    found = entry
-    while (above := by_id.get(found["part_of"] or "")) is not None:
+    """The document a measure belongs to, through the parts between them.
+
+    Publication refuses what is part of itself; where it was let in before, the chain ends there.
+    """
+    found, passed = entry, {entry.id}
+    while (above := by_id.get(found["part_of"] or "")) is not None and above.id not in passed:
         found = above
+        passed.add(above.id)
     return found.id
 
 
