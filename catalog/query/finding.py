@@ -76,9 +76,10 @@ def find(
     if not at_head:
         return found
     if (found.clock.epoch, found.clock.seq) != (now.epoch, now.seq):
-        # Something was published meanwhile: what is current is no longer what was at that seq.
+        # Something was published meanwhile: what is current is no longer what was at that seq,
+        # and under the newer clock it would be told as what it is not.
         past = replace(asked, at_head=False)
-        return past.page(now, at, limit, after, lists.effort, None)
+        return replace(past.page(now, at, limit, after, lists.effort, None), clock=now)
     lists.remember(search, now, found.number_matched)
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Any, Protocol, TypeVar
+from typing import Any, ClassVar, Protocol, TypeVar
 
 import orjson
 import shapely
@@ -27,7 +27,9 @@ class SeqAhead(Exception):
 
 
 class Answered(Protocol):
-    """An answer that knows where the catalog stood when the last of it was read."""
+    """An answer, a dataclass, that knows where the catalog stood when the last of it was read."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
 
     @property
     def clock(self) -> Clock: ...
@@ -49,6 +51,7 @@ def at_one_state(
 ) -> tuple[Answer, bool]:
     """What `answer` says of a query, all of its statements of one state; whether it is the head's.
 
+    The answer's clock stands where that state was the head, or where the head is for another one.
     Raises SeqAhead, NotInitialised, and what `answer` raises.
     """
     clock = reader.clock()
@@ -60,7 +63,10 @@ def at_one_state(
         found = answer(replace(query, at=None), clock)
         if (found.clock.epoch, found.clock.seq) == (clock.epoch, clock.seq):
             return found, True
-        query = replace(query, at=clock.seq)
+        if found.clock.epoch != clock.epoch:
+            return at_one_state(reader, query, answer)
+        # Under the newer clock it would be kept and tagged as what it is not.
+        return replace(answer(replace(query, at=clock.seq), clock), clock=clock), False
     return answer(query, clock), False
 
 

@@ -45,7 +45,7 @@ def items(services: Services, call: Call, asked: ItemsRequest, kind: str) -> Res
         if matches(call.if_none_match, etag):
             return answer(call, clock, Body(b"", etag), REVALIDATE)
         page = services.lists.page(asked.query)
-        clock = page.clock
+        clock = page.clock  # Where what it says was the head, whatever is published meanwhile.
         body = _body(call, asked, kind, page, _tag(clock, call, asked))
         body = services.bodies.keep(key(clock, call), compressed(body) if call.gzip else body)
     return answer(call, clock, body, REVALIDATE, asked.crs.uri)
