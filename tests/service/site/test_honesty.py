@@ -37,6 +37,27 @@ def test_a_ratio_on_which_its_source_disagrees_says_so_wherever_it_stands(any_cl
         assert "来源不一致（待核实）" in text
 
 
+def test_a_project_of_which_the_floor_space_alone_is_planned_is_not_told_as_built(
+    sqlite_catalogs: Catalogs, serve: Serve
+):
+    database = sqlite_catalogs.demo()
+    said = seeded("TP-PRJ-E4")["properties"]["evidence"]
+    achieved = {**said["site_area_m2"], "planned": "no"}
+    for site, evidence in ((None, {"status": "unknown"}), (11820, achieved)):
+        evidence = {**said, "site_area_m2": evidence}
+        publish_changes(
+            database, a_change(seeded("TP-PRJ-E4", site_area_m2=site, evidence=evidence))
+        )
+
+        page = serve(database).get("/projects").text
+
+        row = next(row for row in page.split("<tr>") if "/projects/TP-PRJ-E4" in row)
+        told = dict(enumerate(row.split("<td")))
+        assert "计划数" not in told[1]
+        assert "计划数（2021-01）" in told[2]
+        assert "2021年1月规划（草案）数据，为当时计划数。" in row
+
+
 def test_formulas_call_fields_by_their_titles(any_client: Client):
     for path, said in (
         ("/parcels/DEMO-P-012", "推导式：用地面积 × 15"),

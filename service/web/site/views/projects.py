@@ -5,8 +5,10 @@ from __future__ import annotations
 from flask import Response
 
 from catalog.kinds import KINDS
+from catalog.words.label import Label
 from service.showing.entry import Entry
-from service.showing.figures import figure
+from service.showing.figures import Figure, figure
+from service.showing.published import Published
 from service.web.site.rendering import render
 from service.web.site.visit import Visit
 
@@ -24,13 +26,16 @@ def listed(visit: Visit) -> Response:
         visit,
         "projects",
         kind=KINDS["projects"],
-        measured=[
-            (entry, [figure(published, entry, name) for name in _INDICATORS])
-            for entry in projects
-            if is_measured(entry)
-        ],
+        measured=[_measured(published, entry) for entry in projects if is_measured(entry)],
         others=[entry for entry in projects if not is_measured(entry)],
     )
+
+
+def _measured(published: Published, entry: Entry) -> tuple[Entry, list[Figure], list[Label]]:
+    """A project with its figures, and the sentences that say of them whether they were planned."""
+    facts = [figure(published, entry, name) for name in _INDICATORS]
+    natures = (fact.remarks[0] for fact in facts if fact.known and fact.planned)
+    return entry, facts, list(dict.fromkeys(natures))
 
 
 def is_measured(entry: Entry) -> bool:
