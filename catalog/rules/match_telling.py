@@ -49,8 +49,9 @@ _REASONS = {
         "准入行业只列有所求行业的一部分", "only a part of the asked industry is named"
     ),
     Reason.OTHER_SCHEME: Label(
-        "以另一分类体系公布，不作换算",
-        "it is published in another classification; none is converted",
+        "用途或其一部分以其他分类体系或文字公布，不作换算",
+        "the use or a part of it is published in another classification or in words; none is "
+        "converted",
     ),
     Reason.NOT_ON_OFFER: Label("尚非现行可选方式", "it is not on offer"),
     Reason.STAGE_UNKNOWN: Label("未载是否现行可选", "whether it is on offer is not stated"),
@@ -66,6 +67,10 @@ _REASONS = {
     ),
 }
 
+_WIDER_USE = Label(
+    "公布的用地代码较所求为粗，未载是否为所求用途",
+    "the published code is wider than the asked one, and does not say whether it is that use",
+)
 _ROUGH = Label("所载为约数", "stated as approximate")
 _STATUSES = code_list("evidence-status")
 _OPERATORS = code_list("operator")
@@ -154,13 +159,19 @@ def sentence(judged: Judged, name_of: NameOf) -> Label:
 def _because(judged: Judged) -> Label:
     """Why it came out so, and that the value is a rough one whatever came out."""
     found = [_ROUGH] if judged.operator == "approx" and judged.value is not None else []
-    if reason := _REASONS.get(judged.reason):
+    if reason := _reason_said(judged):
         found.append(reason)
     if not found:
         return Label("", "")
     return Label(
         f"：{'；'.join(one.zh for one in found)}", f": {'; '.join(one.en for one in found)}"
     )
+
+
+def _reason_said(judged: Judged) -> Label | None:
+    if judged.reason is Reason.PARTLY and isinstance(judged.condition.limit, Used):
+        return _WIDER_USE
+    return _REASONS.get(judged.reason)
 
 
 def said_of_score(score: Score) -> Label:

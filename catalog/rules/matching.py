@@ -137,7 +137,7 @@ def _value(condition: Condition, properties: Mapping[str, Any]) -> Any:
     if isinstance(condition.limit, Admitted):
         value = (value or {}).get("industry_codes")
     if isinstance(condition.limit, Used):
-        value = list(dict.fromkeys(code for _, code in stated_uses(properties)))
+        value = list(dict.fromkeys(use.code for use in stated_uses(properties) if use.code))
     return None if value == [] else value
 
 

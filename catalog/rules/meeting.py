@@ -50,9 +50,9 @@ class Reason(StrEnum):
     DISPUTED = "disputed"
     """The stated and the derived figure decide differently."""
     PARTLY = "partly"
-    """Only a part of an asked industry is named."""
+    """Only a part of an asked industry is named, or a land use that is wider than the asked one."""
     OTHER_SCHEME = "other_scheme"
-    """The land use is given in another classification."""
+    """The land use, or a part of it, is given in another classification."""
     NOT_ON_OFFER = "not_on_offer"
     """Named, but only being explored, studied, sought or prepared."""
     STAGE_UNKNOWN = "stage_unknown"
@@ -83,6 +83,10 @@ _OPEN_DATES = {
 
 _JOINED = re.compile(r"[A-Z][a-z]?[0-9]*")
 """One code of Shanghai's plans, of those that a mixed use joins: `C2C6`."""
+
+
+_WHOLE_PCT = 99
+"""Shares that make up all of the land, each of them rounded."""
 
 
 def unknown(reason: Reason) -> Verdict:
@@ -144,19 +148,39 @@ def meets_admission(limit: Admitted, listed: Sequence[str]) -> Verdict:
     return NOT_MET
 
 
-def stated_uses(properties: Mapping[str, Any]) -> list[tuple[str | None, str]]:
-    """Scheme and code of a parcel's leading use and of its others, as far as they have a code."""
-    stated = [(properties.get("land_use_scheme"), properties.get("land_use_code"))]
-    stated += [(use.get("scheme"), use.get("code")) for use in properties.get("land_uses") or ()]
-    return [(scheme, code) for scheme, code in stated if code]
+class StatedUse(NamedTuple):
+    """A use that is published of a parcel; `share` is its part of the land in percent, or None."""
+
+    scheme: str | None
+    code: str | None
+    share: Decimal | None = None
 
 
-def meets_use(limit: Used, stated: Sequence[tuple[str | None, str]]) -> Verdict:
-    """Whether one of a parcel's uses is asked for, in the scheme asked."""
-    same = [part for scheme, code in stated if scheme == limit.scheme for part in uses_in(code)]
-    if any(part.startswith(limit.codes) for part in same):
+def stated_uses(properties: Mapping[str, Any]) -> list[StatedUse]:
+    """A parcel's leading use, if it has a code, and those of the list of all of them."""
+    code = properties.get("land_use_code")
+    leading = [StatedUse(properties.get("land_use_scheme"), code)] if code else []
+    return leading + [
+        StatedUse(use.get("scheme"), use.get("code"), exact_decimal(use.get("share_pct")))
+        for use in properties.get("land_uses") or ()
+    ]
+
+
+def meets_use(limit: Used, stated: Sequence[StatedUse]) -> Verdict:
+    """Whether one of a parcel's uses is asked for, in the scheme asked.
+
+    What is stated in another scheme, or in words alone, may be the same land once more or a
+    further part of it: it leaves the question open unless the shares in the scheme asked make up
+    the whole.
+    """
+    same = [use for use in stated if use.code and use.scheme == limit.scheme]
+    parts = [part for use in same for part in uses_in(use.code or "")]
+    if any(part.startswith(limit.codes) for part in parts):
         return MET
-    return NOT_MET if same else unknown(Reason.OTHER_SCHEME)
+    if any(asked.startswith(tuple(parts)) for asked in limit.codes):
+        return unknown(Reason.PARTLY)
+    whole = sum(use.share or 0 for use in same) >= _WHOLE_PCT
+    return NOT_MET if whole or len(same) == len(stated) else unknown(Reason.OTHER_SCHEME)
 
 
 def uses_in(code: str) -> list[str]:

@@ -71,7 +71,12 @@ def a_parcel(random: Random, number: int, mode: str) -> Raw:
         made["land_use_scheme"] = _scheme(made.get("land_use_code"))
     if random.random() < 0.3:
         other = random.choice(USES)
-        put("land_uses", [{"scheme": "sh_planning", "code": other}, {"scheme": "contract_use"}])
+        shares = random.choice(({}, {"share_pct": 60}, {"share_pct": 100}))
+        listed = [
+            {"scheme": "sh_planning", "code": other, **shares},
+            {"scheme": "contract_use", **random.choice(({}, {"code": "works"}))},
+        ]
+        put("land_uses", listed[: random.randint(1, 2)])
     for field in FIGURES.values():
         put(field, random.choice((*range(1, 10), 10, 20)), **_bounded(random))
     put("supply_method", random.choice(METHODS))
@@ -327,32 +332,37 @@ _LEAVES = [f"{letter}{''.join(digits)}" for letter in "CI" for digits in product
 
 
 def _use(limit: Raw, had: Raw) -> Told:
-    stated = [(had.get("land_use_scheme"), had.get("land_use_code"))]
-    stated += [(one.get("scheme"), one.get("code")) for one in had.get("land_uses") or []]
-    stated = [(scheme, code) for scheme, code in stated if code is not None]
-    if not stated:
+    """By the finest classes: a use is those in it, one of which nobody lists."""
+    listed = had.get("land_uses") or []
+    stated = [{"scheme": had.get("land_use_scheme"), "code": had.get("land_use_code")}]
+    stated = [use for use in (*stated, *listed) if use in listed or use["code"] is not None]
+    if not any(use.get("code") for use in stated):
         return NO_VALUE
-    same = [code for scheme, code in stated if scheme == limit["scheme"]]
-    if not same:
+    same = [use for use in stated if use["scheme"] == limit["scheme"] and use.get("code")]
+    parts = [part for use in same for part in _JOINED.get(use["code"], [use["code"]])]
+    for part in parts:
+        if any(_FINEST[part] <= _FINEST[asked] for asked in limit["any_of"]):
+            return FITS
+    for part in parts:
+        if any(_FINEST[part] & _FINEST[asked] for asked in limit["any_of"]):
+            return "unknown", "partly"
+    if len(same) < len(stated) and sum(use.get("share_pct", 0) for use in same) < 100:
         return "unknown", "other_scheme"
-    classes = {use for code in same for use in _CLASSES.get(code, _national(code))}
-    return _yes_no(bool(classes & set(limit["any_of"])))
+    return UNFIT
 
 
-_CLASSES = {
-    "M": {"M"},
-    "M1": {"M1", "M"},
-    "M2": {"M2", "M"},
-    "C6": {"C6", "C"},
-    "C65": {"C65", "C6", "C"},
-    "C2C65": {"C2", "C65", "C6", "C"},
-    "M1C2": {"M1", "M", "C2", "C"},
+_JOINED = {"C2C65": ["C2", "C65"], "M1C2": ["M1", "C2"]}
+_FINEST = {
+    "M": {"M1", "M2", "M3"},
+    "M1": {"M1"},
+    "M2": {"M2"},
+    "C2": {"C2"},
+    "C6": {"C61", "C65"},
+    "C65": {"C65"},
+    "10": {"100101", "100102", "100201"},
+    "1001": {"100101", "100102"},
+    "100101": {"100101"},
 }
-"""Every class that a code of Shanghai's plans belongs to."""
-
-
-def _national(code: str) -> set[str]:
-    return {code[:length] for length in (2, 4, 6) if length <= len(code)}
 
 
 def _date(latest: str, had: Raw) -> Told:

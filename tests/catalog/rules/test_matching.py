@@ -129,6 +129,30 @@ def _limits_said(limit: Raw) -> list[str]:
     return [*texts, *codes]
 
 
+def test_a_wider_land_use_and_one_in_another_scheme_rule_nothing_out():
+    def told(*uses: Raw, **leading: str) -> tuple[str, str]:
+        made = {"lifecycle_state": "promoting", "land_uses": list(uses), **leading, "evidence": {}}
+        parcel = {"id": "DEMO-P-001", "geometry": None, "properties": made}
+        found = judged({"land_use": {"scheme": "sh_planning", "any_of": ["C65"]}}, parcel)
+        one = found.conditions[1]
+        return str(one.outcome), sentence(one, lambda field, entry_id: None).zh.rpartition("：")[2]
+
+    def use(scheme: str, code: str, **share: int) -> Raw:
+        return {"scheme": scheme, "code": code, **share}
+
+    wider, other = (
+        "公布的用地代码较所求为粗，未载是否为所求用途。",
+        "用途或其一部分以其他分类体系或文字公布，不作换算。",
+    )
+    assert told(use("sh_planning", "C2C6")) == ("unknown", wider)
+    assert told(use("sh_planning", "M1"), use("mnr_2023", "0802")) == ("unknown", other)
+    thirds = [use("sh_planning", code, share_pct=33.3) for code in ("M1", "C2", "C8")]
+    assert told(*thirds, use("mnr_2023", "0802"))[0] == "unfit"
+    assert told(use("sh_planning", "M1"), land_use_scheme="sh_planning", land_use_code="M1")[0] == (
+        "unfit"
+    )
+
+
 def test_better_judgements_come_first_and_ties_go_by_id():
     body = {
         "far": {"min": 2},
