@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Iterator
 from random import Random
@@ -217,7 +218,8 @@ def test_no_statement_of_a_box_a_filter_and_an_order_reads_the_whole_index(
         assert "SCAN box_index VIRTUAL TABLE INDEX" in boxes
         wanted, whole = f"SEARCH {table} USING INDEX sqlite_autoindex", f"SCAN {table}"
     else:
-        assert f"Index Scan using ix_{table}_box" in boxes
+        # By a bitmap or not, as the statistics of the moment have it.
+        assert re.search(rf"Index Scan (using|on) ix_{table}_box", boxes), boxes
         # So few versions are read as quickly by another index, and then filtered.
         wanted, whole = "(seq = ANY", f"Seq Scan on {table}"
     assert all(wanted in plan and whole not in plan for plan in decided), decided

@@ -107,7 +107,12 @@ def arguments(node: syntax.Call, count: int) -> tuple[syntax.Node, ...]:
     """The arguments of an operator or a function that takes so many."""
     if len(node.args) == count:
         return node.args
-    raise wrong(
+    raise wrong_count(node, count)
+
+
+def wrong_count(node: syntax.Call, count: int) -> Exception:
+    """What to raise of an operator or a function that takes so many arguments."""
+    return wrong(
         "filter-arguments",
         at=node.at,
         name=shown(node.op.upper()),

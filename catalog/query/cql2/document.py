@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from decimal import Decimal
+from dataclasses import dataclass
 from typing import Any
 
 from catalog.kinds.fields import wrong
@@ -28,8 +28,16 @@ from catalog.values.fault import escape, shown
 from catalog.words.label import Label
 
 _STRING = re.compile(r'"(?:[^"\\]|\\.)*+"', re.DOTALL)
+_NO_NUMBERS = ("NaN", "Infinity", "-Infinity")
 _BRACKETS = 100
 """A multipolygon brings six levels of brackets along, an operator two."""
+
+
+@dataclass(frozen=True)
+class _Numeral:
+    """A number as it was written, until it is known where."""
+
+    text: str
 
 
 def parse_document(text: str) -> Node:
@@ -38,7 +46,7 @@ def parse_document(text: str) -> Node:
         raise wrong("filter-too-deep", at=_at(""), maximum=limits.DEPTH)
     try:
         found = json.loads(
-            text, parse_float=_exact, parse_int=_exact, parse_constant=_no_such_number
+            text, parse_float=_Numeral, parse_int=_Numeral, parse_constant=_Numeral
         )
     except json.JSONDecodeError as error:
         at = Label(f"第 {error.pos + 1} 个字符", f"character {error.pos + 1}")
@@ -57,14 +65,6 @@ def _depth(text: str) -> int:
     return deepest
 
 
-def _exact(text: str) -> Decimal:
-    return number(text, _at(""))
-
-
-def _no_such_number(text: str) -> Decimal:
-    raise wrong("filter-node", at=_at(""), value=text)
-
-
 def _at(pointer: str) -> Label:
     return Label(pointer or "/", pointer or "/")
 
@@ -75,8 +75,10 @@ def _node(value: Any, pointer: str, depth: int) -> Node:
     at = _at(pointer)
     if isinstance(value, bool):
         return Truth(value, at)
-    if isinstance(value, Decimal):
-        return Number(value, at)
+    if isinstance(value, _Numeral):
+        if value.text in _NO_NUMBERS:
+            raise wrong("filter-node", at=at, value=value.text)
+        return Number(number(value.text, at), at)
     if isinstance(value, str):
         return Text(value, at)
     if value is None:
@@ -114,8 +116,8 @@ def _object(value: Mapping[str, Any], pointer: str, depth: int) -> Node:
 
 def _plain(value: Any) -> Any:
     """GeoJSON with the numbers that geometries are made of."""
-    if isinstance(value, Decimal):
-        return float(value)
+    if isinstance(value, _Numeral):
+        return float(value.text)
     if isinstance(value, list):
         return [_plain(item) for item in value]
     return {n: _plain(v) for n, v in value.items()} if isinstance(value, dict) else value

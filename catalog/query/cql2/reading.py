@@ -16,6 +16,7 @@ from catalog.query.cql2.comparing import (
     is_one_of,
     operand,
     unknown_function,
+    wrong_count,
 )
 from catalog.query.cql2.days import RELATIONS as TEMPORAL
 from catalog.query.cql2.days import relate, span
@@ -79,7 +80,9 @@ class _Reading:
     def predicate(self, node: syntax.Node) -> Expression:
         """Anything that is true or false of an entry."""
         if isinstance(node, syntax.Call):
-            if node.op in ("and", "or") and node.args:
+            if node.op in ("and", "or"):
+                if not node.args:
+                    raise wrong_count(node, 1)
                 parts = tuple(self.predicate(part) for part in node.args)
                 return And(parts) if node.op == "and" else Or(parts)
             if node.op == "not":

@@ -7,8 +7,10 @@ from collections.abc import Callable
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from typing import Any
 
+import marshmallow as ma
+
 from catalog.kinds import KINDS
-from catalog.kinds.fields import Many, Number, check_characters
+from catalog.kinds.fields import Many, Number, check_characters, wrong
 from catalog.query.cql2 import limits, syntax
 from catalog.query.cql2.tree import Compare, Expression, Not, OneOf, Order
 
@@ -31,7 +33,19 @@ _EXACT = Context(prec=2 * limits.DIGITS + 1100)
 
 def text(node: syntax.Text) -> str:
     """A text that some value could be. Raises `wrong` for what no value may hold."""
-    check_characters(node.value)
+    try:
+        check_characters(node.value)
+    except ma.ValidationError as error:
+        told: Any = error.messages
+        ((_, hidden),) = told
+        if hidden:
+            raise wrong(
+                "filter-hidden-character",
+                at=node.at,
+                codepoint=hidden["codepoint"],
+                position=hidden["position"],
+            ) from None
+        raise wrong("filter-not-nfc", at=node.at) from None
     return node.value
 
 

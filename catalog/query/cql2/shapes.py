@@ -42,7 +42,8 @@ _STEPS = 16
 def shape(node: Geometry, crs: str) -> tuple[Shape, int]:
     """The shape of a literal, and how many positions it was written with."""
     system = CRSES[crs]
-    if "bbox" in node.value:
+    # GeoJSON may have a bbox of its own, which says nothing that the coordinates do not.
+    if "type" not in node.value:
         found, count = _box(node, system), 2
     else:
         geojson = _in_degrees(node, node.value, system)
@@ -109,7 +110,11 @@ def _box(node: Geometry, system: Crs) -> Any:
     if low[0] > high[0] or low[1] > high[1]:
         raise wrong("filter-geometry", at=node.at)
     ring = [_degrees(node, *position, system) for position in _outline(low, high)]
-    return shapely.Polygon(ring)
+    if low == high:
+        return shapely.Point(ring[0])
+    if low[0] == high[0]:
+        return shapely.LineString(ring[_STEPS : 2 * _STEPS + 1])
+    return shapely.LineString(ring[: _STEPS + 1]) if low[1] == high[1] else shapely.Polygon(ring)
 
 
 def _rectangle(box: Box) -> Any:

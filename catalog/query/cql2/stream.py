@@ -77,7 +77,7 @@ class Stream:
         if self.next.form is not Form.NUMBER:
             raise self.unexpected("一个数", "a number")
         value = number(self.take().text, at)
-        return Number(-value if negative else value, at)
+        return Number(value.copy_negate() if negative else value, at)
 
 
 def number(text: str, at: Label) -> Decimal:

@@ -118,7 +118,7 @@ def _operand(stream: Stream) -> Node:
             found = _operand(stream)
         # QGIS writes minus five as `- (5)`, which takes no arithmetic to understand.
         if isinstance(found, Number):
-            return Number(-found.value, word.at)
+            return Number(found.value.copy_negate(), word.at)
         return Call("-", (found,), word.at)
     if word.is_sign("("):
         return _bracketed(stream)

@@ -71,6 +71,18 @@ LIMITS = {
         "请缩短该数。",
         "Shorten it.",
     ),
+    "filter-not-nfc": Message(
+        "{at}：文本不是 Unicode NFC 规范形式。",
+        "{at}: the text is not in Unicode NFC.",
+        "请将文本规范化为 NFC 后再提交；全角与上标字符保持原样。",
+        "Normalise it to NFC; full-width and superscript characters stay as they are.",
+    ),
+    "filter-hidden-character": Message(
+        "{at}：文本的第 {position} 个字符 {codepoint} 不可见或为控制字符。",
+        "{at}: character {position} of the text, {codepoint}, is invisible or a control character.",
+        "请删除该字符，常见于从网页或文档复制的文本。",
+        "Delete it; such characters come along when text is copied from pages and documents.",
+    ),
 }
 
 SYNTAX = {

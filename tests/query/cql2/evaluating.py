@@ -237,7 +237,7 @@ def _sets(op: str, left: set[str] | None, right: set[str] | None) -> Truth:
 def _shape(arg: Any, feature: Feature) -> Any:
     if "property" in arg:
         return None if feature["geometry"] is None else shapely.geometry.shape(feature["geometry"])
-    return shapely.box(*arg["bbox"]) if "bbox" in arg else shapely.geometry.shape(arg)
+    return shapely.geometry.shape(arg) if "type" in arg else shapely.box(*arg["bbox"])
 
 
 def _spatial(op: str, left: Any, right: Any) -> Truth:

@@ -140,7 +140,7 @@ def _items(random: Random, kind: str, name: str) -> Node:
 def _geometry(random: Random, kind: str, name: str) -> Node:
     west, south = a_corner(random)
     east, north = round(west + 0.003, 3), round(south + 0.002, 3)
-    shape: Node = random.choice(
+    shape: dict[str, Any] = random.choice(
         [
             {"bbox": [west, south, east, north]},
             {"type": "Point", "coordinates": [west, south]},
@@ -149,6 +149,8 @@ def _geometry(random: Random, kind: str, name: str) -> Node:
             {"type": "MultiPoint", "coordinates": [[west, south], [east, north]]},
         ]
     )
+    if "type" in shape and random.random() < 0.2:
+        shape["bbox"] = random.choice([[0, 0, 1, 1], 5, None])  # GeoJSON's own, which says nothing.
     return _either_way(random, random.choice(SPATIAL), _named(name), shape)
 
 
@@ -180,12 +182,12 @@ def as_text(node: Node) -> str:
             return f"{next(iter(node)).upper()}('{text}')"
         case {"interval": ends}:
             return f"INTERVAL({', '.join(map(as_text, ends))})"
-        case {"bbox": numbers}:
-            return f"BBOX({', '.join(map(repr, numbers))})"
         case {"type": form, "coordinates": coordinates}:
             return form.upper() + (
                 _wkt(coordinates) if form != "Point" else f"({_wkt(coordinates)})"
             )
+        case {"bbox": numbers}:
+            return f"BBOX({', '.join(map(repr, numbers))})"
     return _call(node["op"], [as_text(arg) for arg in node["args"]])
 
 

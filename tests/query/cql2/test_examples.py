@@ -145,6 +145,59 @@ def test_json_says_where_by_a_pointer():
     assert (code, facts["at"].zh) == ("filter-function", "/args/1")
 
 
+@pytest.mark.parametrize(
+    ("text", "language", "code", "at"),
+    [
+        ("far_max > 2 AND name_zh = 'a\u200b'", TEXT, "filter-hidden-character", "character 27"),
+        ("name_zh LIKE 'e\u0301%'", TEXT, "filter-not-nfc", "character 14"),
+        ('{"op":"and","args":[true,{"op":"and","args":[]}]}', JSON, "filter-arguments", "/args/1"),
+        ('{"op":"=","args":[{"property":"far_max"},NaN]}', JSON, "filter-node", "/args/1"),
+        (
+            '{"op":"=","args":[{"property":"far_max"},1e1000]}',
+            JSON,
+            "filter-number-long",
+            "/args/1",
+        ),
+        ('{"op":1,"args":[]}', JSON, "filter-node", "/"),
+    ],
+)
+def test_whatever_is_wrong_is_told_where(text: str, language: str, code: str, at: str):
+    with pytest.raises(ma.ValidationError) as refused:
+        tree(text, language)
+
+    ((found, facts),) = refused.value.messages
+    assert (found, facts["at"].en) == (code, at)
+
+
+def test_a_sign_takes_no_digit_away():
+    long = "1.00000000000000000000000000000000001"
+    for text in (f"-{long}", f"- ({long})"):
+        assert tree(f"far_max <= {text}") != tree("far_max <= -1"), text
+        asked = json.dumps({"op": "<=", "args": [{"property": "far_max"}, 0]})
+        assert tree(f"far_max <= {text}") == tree(asked.replace("0]", f"-{long}]"), JSON)
+
+
+def test_a_geometry_is_where_its_coordinates_are():
+    plain = {"type": "Point", "coordinates": [121.35, 31.27]}
+    for box in ([0, 0, 1, 1], [-180, -90, 180, 90], 5, None, True):
+        told = OF_SPACE % json.dumps({**plain, "bbox": box})
+        assert tree(told, JSON) == tree(OF_SPACE % json.dumps(plain), JSON), box
+
+
+def test_a_box_without_width_or_height_is_one_in_every_reference_system():
+    for crs, system in CRSES.items():
+        low, high = system.from_lonlat(121.35, 31.27), system.from_lonlat(121.36, 31.28)
+        for one, other, form in (
+            (low, low, "Point"),
+            (low, (low[0], high[1]), "LineString"),
+            (low, (high[0], low[1]), "LineString"),
+            (low, high, "Polygon"),
+        ):
+            corners = ", ".join(repr(number) for number in (*one, *other))
+            found: Any = read_filter("parcels", f"S_WITHIN(geometry, BBOX({corners}))", crs=crs)
+            assert shapely.from_wkb(found.shape.wkb).geom_type == form, (crs, form)
+
+
 OF_SPACE = '{"op":"s_within","args":[{"property":"geometry"},%s]}'
 OF_NAME = '{"op":"=","args":[{"property":"name_zh"},%s]}'
 
