@@ -31,11 +31,13 @@ from service.api.services import Services
 from service.feeds.changes import Asked, Found, asked_of, changes_of
 from service.feeds.keeping import Made, kept
 from service.feeds.markup import document, element
+from service.showing.entry import Entry
 
 MEDIA_TYPE = "application/atom+xml"
 PAGE = 50
 
 DEMONSTRATION = Label("演示", "Demonstration")
+INVENTED = Label("虚构", "Invented")
 FILTERED = Label("按条件筛选", "filtered")
 REPLACED_BY = "http://purl.org/dc/terms/isReplacedBy"
 
@@ -157,9 +159,16 @@ def _words(change: NewestChange, clock: Clock, address: str) -> Iterator[Element
         return
     content = orjson.loads(change.content)
     names = content["properties"]
-    yield element("title", content=names.get("name_zh") or change.entry_id)
+    entry = Entry(KINDS[change.collection], change.entry_id, names, content["geometry"])
+    yield element("title", content=_title(entry))
     yield element("summary", {"type": "html"}, _summary(change, names, clock, content))
     yield element("content", {"type": GEOJSON.media_type, "src": address})
+
+
+def _title(entry: Entry) -> str:
+    """The name in both languages; many readers show nothing else, so it says what is invented."""
+    title = entry.name.zh if entry.name.zh == entry.name.en else str(entry.name)
+    return f"【{INVENTED}】{title}" if entry.invented else title
 
 
 def _summary(

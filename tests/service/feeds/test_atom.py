@@ -106,7 +106,11 @@ class TestAsAFeed:
 
         found = entries[parcel_id]
 
-        assert found.title == "【示例】方格地块 01"
+        assert found.title == ("【虚构 · Invented】【示例】方格地块 01 · [Example] Grid parcel 01")
+        # Facts are facts in a demonstration too.
+        source = entries[entry_id("demo", "sources", "TP-SRC-S1")]
+        assert "·" in source.title
+        assert "虚构" not in source.title
         assert "[Example] Grid parcel 01" in found.summary
         assert found.updated == found.published == utc_text(NOON)
         assert found.tags[0].term == "parcels"
