@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Response
 
-from catalog.query.model import Equals, Query
+from catalog.rules.requirements import OFFERED_STATES
 from catalog.words.label import Label
 from service.showing.entry import Entry
 from service.showing.figures import Figure, figure
 from service.showing.published import Published
+from service.web.site.parcels.asking import matched
+from service.web.site.parcels.filters import read
 from service.web.site.rendering import render
 from service.web.site.views.home import current_tracks
 from service.web.site.visit import Visit
@@ -20,9 +22,15 @@ _KIN = frozenset({"same", "successor", "broader", "narrower"})
 """Relations under which what is said of an older list's track tells something of a newer one's."""
 
 
+_NO_PARCELS = Label(
+    "目前没有已发布且尚未出让的地块", "no parcel that is still to be had is published"
+)
+
+
 @dataclass(frozen=True)
 class Segment:
-    """One track with what the catalog knows of it. `parcels` counts those that fit."""
+    """One track with what the catalog knows of it. `parcels` counts those meant for it that nobody
+    has yet, which `listed` is the address of."""
 
     track: Entry
     roles: Figure
@@ -33,6 +41,7 @@ class Segment:
     policies: list[Entry]
     packages: list[Entry]
     parcels: int
+    listed: str
     gaps: list[Label]
 
 
@@ -57,9 +66,9 @@ def _segment(visit: Visit, published: Published, track: Entry) -> Segment:
     enterprises = _naming(published.all("enterprises"), "tracks", kin)
     projects = _naming(published.all("projects"), "tracks", kin)
     policies = _naming(published.all("policies"), "target_tracks", kin)
-    oriented = Equals("industry_orientation", track.id)
-    asked = Query("parcels", (oriented,), limit=1, at=visit.clock.seq)
-    parcels = visit.services.lists.page(asked).number_matched or 0
+    parameters = {"industry_orientation": [track.id], "lifecycle_state": [*OFFERED_STATES]}
+    # The list's own reading of the address, so that it shows as many as are counted here.
+    parcels = matched(visit, read(replace(visit, query=parameters)).question())
     gaps = [
         label
         for found, label in (
@@ -67,7 +76,7 @@ def _segment(visit: Visit, published: Published, track: Entry) -> Segment:
             (enterprises, Label("文件未点名企业", "no enterprise is named")),
             (projects, Label("文件未载项目", "no project is named")),
             (policies, Label("没有专门的措施", "no measure is meant for it alone")),
-            (parcels, Label("尚无已发布的地块", "no parcel is published yet")),
+            (parcels, _NO_PARCELS),
         )
         if not found
     ]
@@ -81,6 +90,7 @@ def _segment(visit: Visit, published: Published, track: Entry) -> Segment:
         policies,
         _naming(published.all("packages"), "audience_tracks", {track.id}),
         parcels,
+        visit.at("/parcels", **parameters),
         gaps,
     )
 
