@@ -13,6 +13,7 @@ import pytest
 from catalog.kinds import KINDS
 from catalog.kinds.fields import Coded, Number
 from catalog.kinds.spoken import spoken
+from catalog.rules.requirements import OFFERED_STATES
 from catalog.store.database import Database
 from catalog.values.codes import code_list
 from service.api.call import API
@@ -249,6 +250,47 @@ def test_the_summary_of_an_invented_parcel_says_so_and_claims_no_source(any_clie
             assert begin in told[name]
             assert "出处" not in told[name]
             assert "source" not in told[name]
+
+
+def test_a_track_counts_the_parcels_that_can_still_be_had_and_leads_to_them(
+    demo_catalog: Database, serve: Serve
+):
+    taken = seeded("DEMO-P-003")
+    (track, *_) = taken["properties"]["industry_orientation"]
+    publish(demo_catalog, seeded("DEMO-P-003", lifecycle_state="sold"))
+    client = serve(demo_catalog)
+
+    segments = list(with_class(page_of(client, "/industries"), "segment"))
+
+    counted = {}
+    for segment in segments:
+        for board in with_class(segment, "named"):
+            for link in board.iter(f"{XHTML}a"):
+                address = urlsplit(link.get("href") or "")
+                if address.path == "/parcels":
+                    found = ids_of(page_of(client, f"{address.path}?{address.query}"))
+                    assert words(next(with_class(board, "count"))) == str(len(found))
+                    counted[segment.get("aria-labelledby")] = found
+    for name, found in counted.items():
+        every = client.items("parcels", f"limit=100&industry_orientation={name}")["features"]
+        states = {one["id"]: one["properties"]["lifecycle_state"] for one in every}
+        assert sorted(found) == sorted(e for e, s in states.items() if s in OFFERED_STATES), name
+    assert track in counted
+    assert "DEMO-P-003" not in counted[track]
+
+
+def test_the_register_is_of_as_many_parcels_as_were_stated(demo_catalog: Database, serve: Serve):
+    publish(demo_catalog, seeded("TP-FIG-DECLARED-TOTAL", value=23))
+    client = serve(demo_catalog)
+
+    for path, words_of in (
+        ("/register", "23幅产业用地"),
+        ("/en/register", "23 industrial parcels"),
+    ):
+        page = page_of(client, path)
+        told = [m.get("content") or "" for m in page.iter(f"{XHTML}meta")]
+        assert any(words_of in one for one in told)
+        assert not any("21" in one and "虚构" not in one for one in told)
 
 
 def test_a_comparison_marks_just_what_differs(any_client: Client):
