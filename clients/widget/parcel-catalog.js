@@ -13,7 +13,7 @@
  * @typedef {Record<string, any>} Values
  * @typedef {{ feature: Feature, properties: Values, evidence: Record<string, Values>, id: string }} Entry
  * @typedef {{ features: Feature[], matched: number, next: string | null }} Page
- * @typedef {{ text: string, known: boolean, chinese?: boolean, limit?: string, number?: string, unit?: string }} Said
+ * @typedef {{ text: string, known: boolean, caveats: string[], chinese?: boolean, limit?: string, number?: string, unit?: string }} Said
  */
 
 /* ── Words ──────────────────────────────────────────────────────────────────────────────────── */
@@ -21,7 +21,7 @@
 const WORDS = {
   zh: {
     views: { list: '列表', map: '地图', cards: '卡片' },
-    parcels: '地块', view: '显示方式', unit: '面积单位', count: (/** @type {string} */ n) => `${n} 幅`,
+    parcels: '地块', view: '显示方式', unit: '用地面积单位', count: (/** @type {string} */ n) => `${n} 幅`,
     demonstration: '以下地块均为虚构，与桃浦21幅产业用地无任何对应关系', invented: '虚构',
     demo: '演示数据',
     notice: '本页地块信息仅供招商推介参考，不构成出让要约；规划指标、出让条件以上海土地市场网发布的出让公告及规划资源部门批复为准。',
@@ -42,10 +42,12 @@ const WORDS = {
     source: '来源', prevails: '', filters: '筛选', search: '检索', searchHint: '名称、编号、地点、赛道',
     any: '不限', from: '不小于', to: '不大于', apply: '查询', clear: '清除条件',
     list: '、', colon: '：', semi: '；', yes: '是', no: '否', about: '约 ', left: '（', right: '）',
+    planned: '计划数', unstated: '是否计划数未说明', formula: '推导式', derived: '按推导式为 ', deviation: '偏差 ',
+    stamp: '虚构', stampWidth: 28,
   },
   en: {
     views: { list: 'List', map: 'Map', cards: 'Cards' },
-    parcels: 'Parcels', view: 'View', unit: 'Unit of area', count: (/** @type {string} */ n) => (n === '1' ? '1 parcel' : `${n} parcels`),
+    parcels: 'Parcels', view: 'View', unit: 'Unit of site area', count: (/** @type {string} */ n) => (n === '1' ? '1 parcel' : `${n} parcels`),
     demonstration: 'The parcels below are invented and correspond in no way to Taopu\'s 21 industrial parcels',
     invented: 'Invented · 虚构', demo: 'Demonstration',
     notice: 'This information promotes land and offers none for sale: indicators and terms are those of the transfer announcement on the Shanghai land market\'s site and of the planning authority\'s approval.',
@@ -70,6 +72,8 @@ const WORDS = {
     filters: 'Filter', search: 'Search', searchHint: 'name, code, place, track',
     any: 'Any', from: 'at least', to: 'at most', apply: 'Search', clear: 'Clear conditions',
     list: ', ', colon: ': ', semi: '; ', yes: 'yes', no: 'no', about: 'about ', left: ' (', right: ')',
+    planned: 'planned', unstated: 'planned or achieved: not stated', formula: 'Formula', derived: 'By the formula: ', deviation: 'Deviation ',
+    stamp: 'INVENTED', stampWidth: 58,
   },
 };
 
@@ -95,6 +99,10 @@ const LIMITS = { list: 20, map: 200, cards: 12 };
 const FIELDS = ['lifecycle_state', 'site_area_m2', 'far_max', 'height_limit_m', 'land_use_code', 'industry_orientation'];
 const ALWAYS = ['name_zh', 'name_en', 'plot_no'];
 const STATE = 'lifecycle_state';
+/** The one area that is told in the unit chosen: nobody counts floor space in units of land. */
+const SITE_AREA = 'site_area_m2';
+const WITHOUT_VALUE = ['pending', 'withheld', 'not_applicable', 'unknown'];
+const UNSURE = ['derived', 'disputed'];
 const IDS_AT_ONCE = 40;
 const PATIENCE_MS = 20000;
 
@@ -112,6 +120,18 @@ function half(title, lang) {
 /** @param {number} value @param {number} decimals */
 const grouped = (value, decimals = 15) =>
   new Intl.NumberFormat('en-US', { maximumFractionDigits: decimals }).format(value);
+
+/** To what a rough area is rounded in a unit of `one` m², to have as many digits as are stated and be no further off.
+ * @param {number} m2 @param {number} one */
+function rough(m2, one) {
+  const power = (/** @type {number} */ n) => Math.floor(Math.log10(n));
+  const digits = String(m2).replace(/\.|\.?0+$|^[0.]+/g, '').length;
+  const within = 10 ** (power(m2) - digits + 1) / one / 2;
+  const exact = m2 / one;
+  let step = 10 ** (power(exact) - digits + 1);
+  while (Math.abs(Math.round(exact / step) * step - exact) > within) step /= 10;
+  return step;
+}
 
 /** The title of a code among those that a schema lists. @param {Values | undefined} schema @param {any} code @param {Language} lang */
 function coded(schema, code, lang) {
@@ -158,21 +178,53 @@ class Speech {
   value(entry, field) {
     const said = entry.evidence[field] ?? {};
     const value = entry.properties[field];
-    const without = ['pending', 'withheld', 'not_applicable', 'unknown'];
-    if (value == null || value === '' || (Array.isArray(value) && !value.length) || without.includes(said.status)) {
-      return { text: this.status(without.includes(said.status) ? said.status : 'unknown'), known: false };
+    const without = WITHOUT_VALUE.includes(said.status);
+    if (value == null || value === '' || (Array.isArray(value) && !value.length) || without) {
+      return { text: this.status(without ? said.status : 'unknown'), known: false, caveats: [] };
     }
     const base = field.endsWith('_zh') ? this.pair(entry.properties, field.slice(0, -3)) : undefined;
     const operator = said.operator && said.operator !== 'eq' && coded(this.said.operator, said.operator, this.lang);
-    const told = base ? { ...base } : this.#measured(this.fields[field], value, Boolean(operator));
-    return operator ? { ...told, limit: operator, text: `${operator} ${told.text}`, known: true } : { ...told, known: true };
+    const told = base ?? (field === SITE_AREA ? this.#area(value, operator && said.operator) : this.#measured(this.fields[field], value));
+    const whole = { ...told, known: true, caveats: this.#caveats(said) };
+    return operator ? { ...whole, limit: operator, text: `${operator} ${told.text}` } : whole;
   }
 
-  /** @param {Values | undefined} schema @param {any} value @param {boolean} limited whether a word like "about" stands before it
-   * @returns {{ text: string, number?: string, unit?: string }} */
-  #measured(schema, value, limited = false) {
+  /** What must be said beside a value wherever it stands without its evidence. @param {Values} said */
+  #caveats({ status, planned, as_of: day }) {
+    const w = this.words;
+    return [
+      UNSURE.includes(status) && this.status(status),
+      planned === 'yes' && w.planned + (day ? w.left + day + w.right : ''),
+      planned === 'not_stated' && w.unstated,
+    ].filter(Boolean);
+  }
+
+  /** The value and in brackets what must be said beside it. @param {Entry} entry @param {string} field */
+  plainly(entry, field) {
+    const { text, caveats } = this.value(entry, field);
+    return caveats.length ? text + this.words.left + caveats.join(this.words.semi) + this.words.right : text;
+  }
+
+  /** What else evidence says: planned or achieved, the formula and what it gives, the deviation. @param {Values} said */
+  remarks({ planned, formula, derived_value: derived, deviation_pct: gap }) {
+    const w = this.words;
+    return [
+      planned && half(this.said.planned.title, this.lang) + w.colon + coded(this.said.planned, planned, this.lang),
+      formula && w.formula + w.colon + this.#formula(formula),
+      derived != null && w.derived + derived,
+      gap != null && `${w.deviation}${gap}%`,
+    ].filter(Boolean);
+  }
+
+  /** A formula with fields by their titles; one in words is told in Chinese and then in English. @param {string} formula */
+  #formula(formula) {
+    const [, zh, en] = /^(.*\p{Script=Han}.*) · (\P{Script=Han}+)$/u.exec(formula) ?? [, formula, formula];
+    return String(this.lang === 'zh' ? zh : en).replace(/\b[a-z][a-z0-9]*(_[a-z0-9]+)+\b/g, (name) => (this.fields[name] ? this.title(name) : name));
+  }
+
+  /** @param {Values | undefined} schema @param {any} value @returns {{ text: string, number?: string, unit?: string }} */
+  #measured(schema, value) {
     if (typeof value !== 'number') return { text: this.#spoken(schema, value) };
-    if (schema?.['x-ogc-unit'] === 'm2') return this.#area(value, limited);
     const named = schema?.['x-ogc-unit'] ?? '';
     const unit = UNITS[named]?.[this.lang] ?? named;
     const number = grouped(value);
@@ -180,13 +232,14 @@ class Speech {
     return { text: `${number} ${unit}`.trim(), number, unit };
   }
 
-  /** @param {number} m2 @param {boolean} limited */
-  #area(m2, limited) {
+  /** @param {number} m2 @param {string | false | undefined} operator what stands before it, such as "about" */
+  #area(m2, operator) {
     const { m2: one, decimals, [this.lang]: unit } = AREAS[this.unit];
     const converted = m2 / one;
-    const shown = Number(converted.toFixed(decimals));
+    const step = operator === 'approx' && one > 1 ? rough(m2, one) : 0;
+    const shown = Number((step > 10 ** -decimals ? Math.round(converted / step) * step : converted).toFixed(decimals));
     // An area is kept to a hundredth of a square metre: what is shown is exact or says that it is not.
-    const exact = limited || (Math.abs(shown * one - m2) < 0.005 && this.unit !== 'acre');
+    const exact = operator || (Math.abs(shown * one - m2) < 0.005 && this.unit !== 'acre');
     const number = `${exact ? '' : this.words.about}${grouped(shown, decimals)}`;
     return { text: `${number} ${unit}`, number, unit };
   }
@@ -222,7 +275,8 @@ class Speech {
     for (const field of fields) {
       const said = entry.evidence[field];
       if (!said) continue;
-      const key = JSON.stringify([said.status, said.sources, said.locator, said.as_of, said.note_zh, said.note_en]);
+      const { operator, precision, ...alone } = said;
+      const key = JSON.stringify(Object.entries(alone).sort());
       const found = alike.get(key) ?? { said, titles: [] };
       found.titles.push(this.title(field));
       alike.set(key, found);
@@ -384,6 +438,7 @@ const STYLE = `
   --quiet: var(--parcel-catalog-quiet, light-dark(#56616a, #a6b1b8));
   --line: var(--parcel-catalog-line, light-dark(#d9ddd8, #363f45));
   --seal: var(--parcel-catalog-seal, light-dark(#ad2a1f, #ff9d92));
+  --warn: var(--parcel-catalog-warn, light-dark(#8a4b00, #f3c169));
   --focus: var(--parcel-catalog-focus, light-dark(#1257c9, #9cc2ff));
   --radius: var(--parcel-catalog-radius, 6px);
   container-type: inline-size; padding: var(--parcel-catalog-padding, 0); color: var(--ink); background: var(--paper);
@@ -420,13 +475,16 @@ button[aria-disabled='true'] { color: var(--quiet); cursor: default; border-styl
 .state { display: inline-block; border: 1px solid currentColor; border-radius: 99px; color: var(--accent); font-size: .8125em; line-height: 1.5; padding: 0 .7em; }
 .absent { color: var(--quiet); border-block-end: 1px dotted; }
 .state.absent { border-style: dotted; }
+.caveat { display: block; color: var(--warn); font-size: .8125rem; font-weight: 400; line-height: 1.4; letter-spacing: 0; white-space: normal; }
+.caveat::first-letter { text-transform: uppercase; }
 .state::first-letter { text-transform: uppercase; }
 
 .filters { border-block: 1px solid var(--line); padding-block: .875rem; margin-block-end: .875rem; display: grid; grid-template-columns: repeat(auto-fill, minmax(11.5rem, 1fr)); gap: .75rem 1rem; align-items: end; }
-.filters label, .filters legend { display: block; color: var(--quiet); font-size: .8125em; padding: 0 0 .125rem; }
+.filters label, .filters legend { display: block; color: var(--quiet); font-size: .8125em; padding: 0; }
+.filters label > *, .filters legend + div { margin-block-start: .125rem; }
 .filters fieldset { border: 0; margin: 0; padding: 0; min-inline-size: 0; }
 .filters fieldset div { display: flex; gap: .375rem; align-items: center; color: var(--quiet); }
-.filters :is(select, input) { inline-size: 100%; min-inline-size: 0; }
+.filters :is(select, input) { display: block; inline-size: 100%; min-inline-size: 0; }
 .filters ::placeholder { color: var(--quiet); opacity: 1; }
 .filters .acts { display: flex; gap: .5rem; }
 .filters .acts button[type='submit'] { background: var(--accent); border-color: var(--accent); color: var(--paper); }
@@ -454,6 +512,7 @@ tbody th { min-inline-size: 11em; }
 .card { display: flex; flex-direction: column; border: 1px solid var(--line); border-radius: var(--radius); overflow: clip; background: var(--paper); }
 .plan { display: block; inline-size: 100%; block-size: 7rem; background: var(--sunk); border-block-end: 1px solid var(--line); overflow: hidden; }
 .body { display: flex; flex-direction: column; gap: .75rem; padding: .875rem 1rem 1rem; flex: 1; }
+.top .caveat { text-align: end; }
 .top { display: flex; flex-wrap: wrap; gap: .25rem .75rem; justify-content: space-between; align-items: center; margin-block-end: .375rem; }
 .card h3, .card h4, .card h5, .card h6 { font-weight: 650; line-height: 1.35; font-size: 1.0625em; }
 .figures { display: grid; grid-template-columns: 1fr 1fr; gap: .75rem 1rem; }
@@ -484,6 +543,7 @@ details li b { color: var(--ink); font-weight: 600; }
 .hatch { stroke: var(--seal); stroke-opacity: .17; fill: none; }
 .lattice { stroke: var(--line); fill: none; }
 .tile { fill: var(--seal); fill-opacity: .55; font-size: 12px; letter-spacing: .2em; }
+.tile:lang(en) { font-size: 10px; letter-spacing: .05em; }
 .shape { fill: color-mix(in srgb, var(--accent) 22%, transparent); stroke: var(--accent); stroke-width: 1.5; transition: fill .15s; }
 .spot { fill: transparent; }
 [role='option'] { cursor: pointer; }
@@ -496,6 +556,7 @@ details li b { color: var(--ink); font-weight: 600; }
 .label.within { stroke: none; }
 [data-chosen] .label.within { fill: var(--paper); }
 .label.tag { fill: var(--seal); font-weight: 600; }
+.label.tag:lang(en) { font-size: 9px; }
 .bar { stroke: var(--ink); fill: none; stroke-width: 1.5; }
 .mark { font-size: 11px; fill: var(--ink); paint-order: stroke; stroke: var(--sunk); stroke-width: 3px; stroke-linejoin: round; }
 .mark.end { text-anchor: end; } .mark.mid { text-anchor: middle; }
@@ -555,12 +616,16 @@ function looks() {
 
 /* ── Pieces ─────────────────────────────────────────────────────────────────────────────────── */
 
-/** A value with its unit set smaller. @param {Said} said */
-function valued({ text, known, chinese, limit, number, unit }) {
+/** A value with its unit set smaller, and what must be said beside it. @param {Said} said */
+function valued({ text, known, caveats, chinese, limit, number, unit }) {
   if (!known) return h('span', { class: 'absent' }, text);
-  if (!number) return h('span', { lang: chinese ? 'zh-CN' : null }, text);
-  return h('span', {}, limit && h('span', { class: 'limit' }, `${limit} `), number, unit && h('span', { class: 'unit' }, ` ${unit}`));
+  const value = number ? [limit && h('span', { class: 'limit' }, `${limit} `), number, unit && h('span', { class: 'unit' }, ` ${unit}`)]
+    : [h('span', { lang: chinese ? 'zh-CN' : null }, text)];
+  return h('span', {}, ...value, ...cautioned(caveats));
 }
+
+/** @param {string[]} caveats */
+const cautioned = (caveats) => caveats.flatMap((one) => [' ', h('small', { class: 'caveat' }, one)]);
 
 /** @param {Speech} speech @param {Entry} entry */
 const sealed = (speech, entry) => invented(entry) && h('span', { class: 'seal', part: 'seal' }, speech.words.invented);
@@ -632,7 +697,7 @@ function card(showing, entry, scale) {
     h('div', { class: 'body' },
       h('div', {},
         h('div', { class: 'top' }, h('span', { class: 'code' }, entry.properties.plot_no ?? entry.id),
-          state && h('span', { class: state.known ? 'state' : 'state absent', part: 'state', 'data-field': STATE }, state.text)),
+          state && h('div', {}, h('span', { class: state.known ? 'state' : 'state absent', part: 'state', 'data-field': STATE }, state.text), ...cautioned(state.caveats))),
         h(`h${level + 1}`, {}, h('span', { lang: chinese ? 'zh-CN' : null }, text), ' ', sealed(speech, entry))),
       h('dl', { class: 'figures' }, ...fields.filter((field) => field !== STATE).map((field) => {
         const said = speech.value(entry, field);
@@ -662,6 +727,7 @@ function evidence({ speech, places, fields }, entry) {
         ...documents,
         said.locator && h('span', {}, `${words.locator} `, h('span', { lang: speech.lang === 'en' ? 'zh-CN' : null }, said.locator)),
         said.as_of && `${words.asOf} ${said.as_of}`,
+        ...speech.remarks(said),
         note && note.text !== speech.status(said.status) && h('span', { lang: note.chinese ? 'zh-CN' : null }, note.text),
       ].filter(Boolean).flatMap((one) => [' · ', one]);
       return h('li', {}, h('b', {}, titles.join(words.list)), words.colon, speech.status(said.status), ...more);
@@ -715,19 +781,33 @@ function round(most) {
 /** @param {Box} one @param {Box[]} others */
 const clear = ([l, t, r, b], others) => !others.some(([x1, y1, x2, y2]) => l < x2 && r > x1 && t < y2 && b > y1);
 
-/** The board of a demonstration: hatched all over, and 虚构 wherever nothing else stands, so close together
- * that no part of a picture is without it. @param {Box} whole @param {Box[]} taken @param {Point} [pitch] */
-function board([left, top, right, bottom], taken, [across, down] = [88, 40]) {
+/** The stamp on what is invented, as wide as it is said to be whatever the font.
+ * @param {typeof WORDS.zh} words @param {Values} attributes */
+const stamp = (words, attributes) =>
+  s('text', { textLength: words.stampWidth, lengthAdjust: 'spacingAndGlyphs', lang: words === WORDS.zh ? 'zh-CN' : null, ...attributes }, words.stamp);
+
+/** The stamp in an outline: in the reader's language where there is room for it, else in Chinese, which is short.
+ * @param {typeof WORDS.zh} words @param {Values} attributes @param {number} room pixels */
+function tag(words, attributes, room) {
+  const fit = [words, WORDS.zh].find(({ stampWidth }) => room > stampWidth - 3);
+  return fit && stamp(fit, { textLength: fit.stampWidth - 6, ...attributes });
+}
+
+/** The board of a demonstration: hatched all over, and the stamp wherever nothing else stands, so close together
+ * that no part of a picture is without it. @param {typeof WORDS.zh} words @param {Box} whole @param {Box[]} taken @param {Point} [gap] */
+function board(words, [left, top, right, bottom], taken, [across, down] = [60, 40]) {
   const height = bottom - top;
   let lines = '';
   for (let x = left - height; x < right; x += 9) lines += `M${x} ${bottom}l${height} ${-height}`;
-  const words = [];
+  const stamps = [];
   for (let y = top + 16, odd = 0; y < bottom; y += down, odd = 1 - odd) {
-    for (let x = left + 8 + odd * across / 2; x < right; x += across) {
-      if (clear([x - 4, y - 13, x + 32, y + 5], taken)) words.push(s('text', { class: 'tile', x, y }, '虚构'));
+    for (let x = left + 8 + odd * (across + WORDS.zh.stampWidth) / 2; x < right;) {
+      const fit = [words, WORDS.zh].find(({ stampWidth: w }) => x + w < right && clear([x - 4, y - 13, x + w + 4, y + 5], taken));
+      if (fit) stamps.push(stamp(fit, { class: 'tile', x, y }));
+      x += across + (fit ?? WORDS.zh).stampWidth;
     }
   }
-  return s('g', { 'aria-hidden': 'true', 'pointer-events': 'none' }, s('path', { class: 'hatch', d: lines }), ...words);
+  return s('g', { 'aria-hidden': 'true', 'pointer-events': 'none' }, s('path', { class: 'hatch', d: lines }), ...stamps);
 }
 
 /** A scale bar with its length. @param {number} x @param {number} y @param {number} scale pixels a metre @param {number} most pixels @param {string} metres */
@@ -750,14 +830,14 @@ function plan(speech, entry, scale) {
     const [x, y] = [(box.east - box.west) * scale / 2, (box.north - box.south) * scale / 2];
     const place = (/** @type {Point} */ point) => /** @type {Point} */ ([160 - x + (point[0] - box.west) * scale, 52 + y - (point[1] - box.south) * scale]);
     parts.push(s('path', { class: 'shape', d: traced(ground, place), 'fill-rule': 'evenodd' }));
-    if (demo && x > 16) parts.push(s('text', { class: 'label tag', x: 160, y: 56 }, '虚构'));
+    if (demo) parts.push(tag(speech.words, { class: 'label tag', x: 160, y: 56 }, x * 2));
     taken = [160 - x - 4, 52 - y - 4, 160 + x + 4, 52 + y + 4];
   } else {
-    parts.push(s('text', { class: 'mark mid', x: 160, y: 60 }, speech.status('unknown')));
+    parts.push(s('text', { class: 'mark mid', x: 160, y: 60 }, speech.value(entry, 'geometry').text));
   }
   const length = bar(24, 103, scale, 60, speech.words.metres);
   return s('svg', { class: 'plan', part: 'plan', viewBox: '0 0 320 112', 'aria-hidden': 'true', overflow: 'visible' },
-    demo && board([-704, -60, 1020, 172], [taken, [18, 88, 134, 112]]), ...parts, outline.length > 0 && length);
+    demo && board(speech.words, [-704, -60, 1020, 172], [taken, [18, 88, 134, 112]]), ...parts, outline.length > 0 && length);
 }
 
 /** Pixels a metre at which the largest outline fills a card's plan. @param {Entry[]} entries */
@@ -822,7 +902,7 @@ class Sketch {
       ...shapes.map(({ x, y, size }) => /** @type {Box} */ ([x - size.x / 2 - 3, y - size.y / 2 - 3, x + size.x / 2 + 3, y + size.y / 2 + 3]))];
     const labels = this.#labels(shapes, taken);
     this.svg.replaceChildren(
-      this.demo ? board([0, 0, width, height], taken, width < 480 ? [60, 22] : undefined) : this.#lattice(),
+      this.demo ? board(words, [0, 0, width, height], taken, width < 480 ? [32, 22] : undefined) : this.#lattice(),
       s('g', { role: 'listbox', 'aria-label': words.map }, ...shapes.map(({ option }) => option)),
       s('g', { 'aria-hidden': 'true', 'pointer-events': 'none' }, ...labels, ...this.#furniture()));
     if (held) this.focus();
@@ -865,7 +945,7 @@ class Sketch {
     const [x, y] = this.#place(middle);
     const size = { x: (box.east - box.west) * this.scale, y: (box.north - box.south) * this.scale };
     const told = fields.filter((field) => speech.fields[field]?.type !== 'array')
-      .map((field) => `${speech.title(field)}${speech.words.colon}${speech.value(entry, field).text}`);
+      .map((field) => `${speech.title(field)}${speech.words.colon}${speech.plainly(entry, field)}`);
     const name = [speech.name(entry).text, entry.properties.plot_no, invented(entry) && speech.words.invented, ...told];
     const option = s('g', {
       role: 'option', 'aria-label': name.filter(Boolean).join(speech.words.semi), 'aria-selected': String(at === this.chosen),
@@ -886,17 +966,18 @@ class Sketch {
       const half = [...text].reduce((sum, one) => sum + (one > '⺀' ? 11 : 6.6), 0) / 2;
       const demo = invented(entry);
       const chosen = at === this.chosen ? 'true' : null;
+      const inside = (/** @type {number} */ low) => tag(this.showing.speech.words, { class: 'label within tag', x, y: low }, size.x);
       if (half * 2 < size.x - 6 && size.y > 16) {
         const two = demo && size.y > 34;
         return [s('g', { 'data-chosen': chosen },
-          s('text', { class: 'label within', x, y: y + (two ? -2 : 4) }, text), two && s('text', { class: 'label within tag', x, y: y + 13 }, '虚构'))];
+          s('text', { class: 'label within', x, y: y + (two ? -2 : 4) }, text), two && inside(y + 13))];
       }
       /** @type {Box} */
       const room = [x - half, y + size.y / 2 + 3.5, x + half, y + size.y / 2 + 16];
-      const tag = demo && size.x > 25 && size.y > 14 && s('g', { 'data-chosen': chosen }, s('text', { class: 'label within tag', x, y: y + 4 }, '虚构'));
-      if (!clear(room, taken)) return [tag];
+      const stamped = demo && size.y > 14 && s('g', { 'data-chosen': chosen }, inside(y + 4));
+      if (!clear(room, taken)) return [stamped];
       taken.push(room);
-      return [tag, s('text', { class: 'label', x, y: y + size.y / 2 + 14 }, text)];
+      return [stamped, s('text', { class: 'label', x, y: y + size.y / 2 + 14 }, text)];
     });
   }
 
@@ -1384,7 +1465,7 @@ export class ParcelCatalog extends Base {
 
   /** From and to; areas in the chosen unit. @param {Speech} speech @param {string} field */
   #span(speech, field) {
-    const area = speech.fields[field]['x-ogc-unit'] === 'm2';
+    const area = field === SITE_AREA;
     const [from, to] = (this.#chosen.get(field) ?? '..').split('..');
     const shown = (/** @type {string} */ value) => (value && area ? Number((Number(value) / AREAS[this.unit].m2).toFixed(4)) : value);
     const unit = area ? AREAS[this.unit][speech.lang] : UNITS[speech.fields[field]['x-ogc-unit']]?.[speech.lang];
@@ -1397,10 +1478,9 @@ export class ParcelCatalog extends Base {
 
   /** Ask for what the form says. @param {FormData} form */
   #choose(form) {
-    const schema = this.#loaded?.schema;
     this.#chosen.clear();
     for (const field of this.#names('filters') ?? []) {
-      const area = schema?.properties[field]?.['x-ogc-unit'] === 'm2';
+      const area = field === SITE_AREA;
       const [from, to] = ['from', 'to'].map((end) => {
         const said = String(form.get(`${field}.${end}`) ?? '').trim();
         return said && area ? String(Number((Number(said) * AREAS[this.unit].m2).toFixed(2))) : said;

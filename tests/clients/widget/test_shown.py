@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from copy import deepcopy
 
 import pytest
 import requests
@@ -10,19 +11,26 @@ from playwright.sync_api import Route
 
 from catalog.commands.releasing import release_prepared
 from catalog.kinds import KINDS
+from catalog.values.codes import code_list
 from catalog.words import notices
 from catalog.words.label import Language
 from service import create_app
-from service.showing.figures import figure
+from service.seeds import seed_entries
+from service.showing.figures import Figure, figure
+from service.web.site.parcels.telling import in_unit
+from service.web.site.parcels.units import AREA_UNITS
+from tests.catalog.documents import Raw
 from tests.clients.widget.conftest import Visiting
 from tests.clients.widget.hosting import Visitor, somebodys_site
 from tests.service.conftest import settings_for
+from tests.support.builders import a_change, publish_changes
 from tests.support.catalogs import CHECKER, Catalogs, an_act
 from tests.support.server import environment_of, gunicorn
 
 # One worker runs them all: each would start a service and a browser of its own.
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("widget")]
 
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
 PARCELS = [f"DEMO-P-{number:03d}" for number in range(1, 22)]
 FIELDS = (
     "lifecycle_state site_area_m2 far_max height_limit_m land_use_code industry_orientation gfa_m2 "
@@ -36,7 +44,29 @@ _CELLS = """all => all.map(row => [row.dataset.id, Object.fromEntries(
         cell => [cell.dataset.field, cell.lastElementChild.textContent]))])"""
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+DOUBTS: dict[str, Raw] = {
+    "lifecycle_state": {"status": "derived"},
+    "site_area_m2": {"status": "illustrative", "operator": "approx", "planned": "yes",
+                     "as_of": "2027"},
+    "gfa_m2": {"status": "derived", "formula": "site_area_m2 × far_max", "derived_value": 20000},
+    "far_max": {"status": "disputed", "formula": "gfa_m2 ÷ site_area_m2", "derived_value": 2.4,
+                "deviation_pct": -4.0, "note_zh": "口径不明", "note_en": "basis not stated"},
+    "height_limit_m": {"status": "illustrative", "operator": "le", "planned": "not_stated"},
+    "jobs_expected": {"status": "derived", "planned": "yes",
+                      "formula": "按文件内容比对 · compared by what the document says"},
+}  # fmt: skip
+
+
+def a_doubtful_parcel() -> Raw:
+    """An example parcel whose outline is withheld and whose figures are planned or in doubt."""
+    raws = (entry.value for entry in seed_entries(demonstration=True))
+    raw = next(deepcopy(raw) for raw in raws if raw.get("id") == "DEMO-P-002")
+    raw["geometry"] = None
+    raw["properties"]["evidence"] |= {**DOUBTS, "geometry": {"status": "withheld"}}
+    return dict(raw)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_every_value_reads_as_the_catalogs_own_pages_tell_it(
     visiting: Visiting, sqlite_catalogs: Catalogs, language: Language
 ):
@@ -69,6 +99,69 @@ def test_every_value_reads_as_the_catalogs_own_pages_tell_it(
     services.close()
 
 
+def with_caveats(found: Figure, language: Language) -> str:
+    return " ".join(each.in_language(language) for each in (found.value, *found.caveats))
+
+
+def test_what_must_be_said_beside_a_value_stands_there_in_every_view(
+    visiting: Visiting, sqlite_catalogs: Catalogs
+):
+    database = sqlite_catalogs.demo()
+    publish_changes(database, a_change(a_doubtful_parcel()))
+    services = create_app(settings_for(database)).extensions["catalog"]
+    published = services.shelf.at(services.reader.clock())
+    entry = published.one("parcels", "DEMO-P-002")
+    assert entry is not None
+    found = {name: figure(published, entry, name) for name in DOUBTS}
+    land = in_unit(found["site_area_m2"], entry, AREA_UNITS["acre"])
+    assert with_caveats(land, "en") == "about 2 acres planned (2027)"
+    first = visiting()
+    with gunicorn("service:create_app()", **environment_of(database)) as port:
+        address = f"http://127.0.0.1:{port}"
+        with somebodys_site(address) as site:
+            visitor = Visitor(first.context, site, address)
+            for language in LANGUAGES:
+                told = {name: with_caveats(one, language) for name, one in found.items()}
+                remarks = {r.in_language(language) for one in found.values() for r in one.remarks}
+                asked = {
+                    "lang": language,
+                    "filter": f"id = '{entry.id}'",
+                    "fields": " ".join(DOUBTS),
+                }
+
+                visitor.go(view="cards", **asked)
+                card = visitor.part("card")
+                figures = {
+                    name: card.locator(f"dd[data-field={name}]").text_content()
+                    for name in DOUBTS
+                    if name != "lifecycle_state"
+                }
+                state = card.locator(".top").text_content()
+                plan = card.locator(".plan text").all_text_contents()
+                said = card.locator("details").text_content()
+                visitor.go(view="list", unit="acre", **asked)
+                row = dict(visitor.part("row").evaluate_all(_CELLS))[entry.id]
+                visitor.go(view="map", **asked)
+                unplaced = visitor.page.locator(".unplaced")
+                unplaced.get_by_role("button").click()
+                panel = visitor.part("panel").locator("dd[data-field=far_max]").text_content()
+
+                assert figures | {"lifecycle_state": told["lifecycle_state"]} == told
+                assert state is not None
+                assert state.endswith(told["lifecycle_state"])
+                assert code_list("evidence-status").label("withheld").in_language(language) in plan
+                assert said is not None
+                assert [one for one in remarks if one not in said] == []
+                # Land in the unit that was chosen, no more exact than it is published; nobody
+                # counts floor space in it.
+                assert row == told | {"site_area_m2": with_caveats(land, language)}
+                assert panel == told["far_max"]
+            visitor.page.close()
+    services.close()
+    sqlite_catalogs.drop(database)
+    assert visitor.complaints == []
+
+
 def test_it_says_as_of_when_and_whose_the_data_are(visiting: Visiting, catalog: str):
     state = requests.get(f"{catalog}/api/v1/sync/releases?limit=1", timeout=60).json()
     newest = state["releases"][0]
@@ -88,38 +181,46 @@ def test_it_says_as_of_when_and_whose_the_data_are(visiting: Visiting, catalog: 
     assert requests.get(f"{catalog}/en/parcels/DEMO-P-001", timeout=60).status_code == 200
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("width", [360, 1280])
 def test_no_picture_of_a_demonstration_could_be_taken_for_a_real_one(
-    visiting: Visiting, width: int
+    visiting: Visiting, width: int, language: Language
 ):
     visitor = visiting(width)
+    seal = {"zh": "虚构", "en": "Invented · 虚构"}[language]
+    # English where there is room for it.
+    stamps = {"zh": ["虚构"], "en": ["INVENTED", "虚构"]}[language]
 
-    visitor.go(lang="zh", view="list", limit="21")
-    assert visitor.part("banner").inner_text().endswith(notices.DEMONSTRATION.zh)
-    assert visitor.part("row").locator("[part=seal]").all_text_contents() == ["虚构"] * 21
+    visitor.go(lang=language, view="list", limit="21")
+    banner = visitor.part("banner").inner_text()
+    assert banner.endswith(notices.DEMONSTRATION.in_language(language))
+    assert visitor.part("row").locator("[part=seal]").all_text_contents() == [seal] * 21
 
     visitor.set(view="cards")
     visitor.part("cards").wait_for()
     cards = visitor.part("card")
-    assert all("虚构" in text for text in cards.locator("h3").all_text_contents())
-    assert all("虚构" in text for text in cards.locator("svg").all_text_contents())
+    assert all(seal in text for text in cards.locator("h3").all_text_contents())
+    assert all(stamps[0] in text for text in cards.locator("svg").all_text_contents())
 
     visitor.set(view="map")
     canvas = visitor.part("canvas")
     canvas.locator(".hatch").wait_for(state="attached")
-    # Cut a piece out of the map anywhere: 虚构 stands in it.
+    # Cut a piece out of the map anywhere: the stamp stands in it.
     blank = canvas.evaluate(
-        """svg => { const box = svg.getBoundingClientRect(), found = [];
-        const words = [...svg.querySelectorAll('text')].filter(t => t.textContent.includes('虚构'))
+        """(svg, stamps) => { const box = svg.getBoundingClientRect(), found = [];
+        const words = [...svg.querySelectorAll('text')]
+            .filter(t => stamps.some(stamp => t.textContent.includes(stamp)))
             .map(t => t.getBoundingClientRect());
         for (let x = box.left; x + 180 <= box.right; x += 20)
             for (let y = box.top; y + 160 <= box.bottom; y += 20)
                 if (!words.some(w => w.left >= x && w.right <= x + 180
                                      && w.top >= y && w.bottom <= y + 160))
                     found.push([x, y]);
-        return found; }"""
+        return found; }""",
+        stamps,
     )
     assert blank == []
+    assert canvas.get_by_text(stamps[0], exact=True).count() > 8
 
 
 def test_the_map_is_walked_with_the_keyboard_alone(visiting: Visiting):
@@ -176,7 +277,7 @@ def test_pages_hold_every_parcel_once_and_leave_the_focus_where_it_is(visiting: 
     assert visitor.ids("card") == seen[1]
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_a_brief_leads_to_the_parcel_that_it_describes(
     visiting: Visiting, catalog: str, language: Language
 ):
