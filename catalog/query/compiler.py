@@ -23,7 +23,9 @@ from sqlalchemy import (
 )
 
 from catalog.kinds import KINDS
+from catalog.kinds.fields import PartialDate
 from catalog.query.cql2.compiling import Filter
+from catalog.query.cql2.days import days_between
 from catalog.query.cql2.membership import member
 from catalog.query.cql2.names import ID
 from catalog.query.matching import answers, hits
@@ -171,7 +173,7 @@ def conditions(
     found = standing(query)
     if query.near is not None:
         found.append(member(backend, table.c.seq, list(query.near)))
-    found += [_condition(query.kind, condition) for condition in query.where]
+    found += [_condition(backend, query.kind, condition) for condition in query.where]
     if query.bbox is not None:
         found.append(_meets_box(query))
     if query.period is not None:
@@ -194,7 +196,7 @@ def standing(query: Query) -> list[ColumnElement[bool]]:
     return [table.c.seq <= at, table.c.until_seq > at]
 
 
-def _condition(kind: str, condition: Condition) -> ColumnElement[bool]:
+def _condition(backend: str, kind: str, condition: Condition) -> ColumnElement[bool]:
     table = INDEX_TABLES[kind]
     if condition.field == ID:
         assert isinstance(condition, Equals)
@@ -210,6 +212,9 @@ def _condition(kind: str, condition: Condition) -> ColumnElement[bool]:
                 )
             )
         return and_(table.c[condition.field] == described.index_values(condition.value)[0])
+    if isinstance(described, PartialDate):
+        within = days_between(condition.field, condition.low, condition.high)
+        return Filter(backend, kind).sql(within)
     column = table.c[condition.field]
     ends = []
     if condition.low is not None:

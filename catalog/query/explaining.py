@@ -11,7 +11,9 @@ from typing import Any
 
 from catalog.kinds import KINDS
 from catalog.kinds.evidence import WITHOUT_VALUE
+from catalog.kinds.fields import PartialDate
 from catalog.kinds.searched import searched_texts
+from catalog.query.cql2.days import days_between
 from catalog.query.cql2.names import GEOMETRY, ID
 from catalog.query.cql2.tree import (
     And,
@@ -111,6 +113,8 @@ def _of_condition(condition: Condition, of: Subject) -> Explained:
         assert not isinstance(condition, Between)
         items = of.items(condition.field)
         result = None if items is None else str(condition.value) in items
+    elif isinstance(condition, Between) and isinstance(described, PartialDate):
+        result = holds(days_between(condition.field, condition.low, condition.high), of)
     elif isinstance(condition, Between):
         found = of.indexed(condition.field)
         low, high = (

@@ -302,10 +302,7 @@ def _range(name: str, field: Described) -> Callable[[str], Condition]:
         high = field.from_text(high_text) if high_text else None
         if low is None and high is None:
             raise wrong("range-form", value=text[:40])
-        if isinstance(field, PartialDate):
-            # Dates compare as text: up to 2021-06 means up to its last day.
-            high = high and last_day(high)
-        if low is not None and high is not None and _first(low) > _first(high):
+        if low is not None and high is not None and _first(low) > _last(high):
             raise wrong("range-reversed")
         return Between(name, low, high)
 
@@ -314,6 +311,10 @@ def _range(name: str, field: Described) -> Callable[[str], Condition]:
 
 def _first(end: Any) -> Any:
     return first_day(end) if isinstance(end, str) else end
+
+
+def _last(end: Any) -> Any:
+    return last_day(end) if isinstance(end, str) else end
 
 
 def _one(field: Described) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 
@@ -98,6 +99,43 @@ def test_a_range_up_to_a_month_holds_the_days_of_that_month(client: Client):
         day for day in values(everything, "issued_on") if day and "2022-11" <= day <= "2024-05-31"
     ]
     assert found["numberMatched"] > 0
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "days"),
+    [
+        ("2021-01-01", "2021-12-31", ("2021-01-01", "2021-12-31")),
+        ("2021", "2021", ("2021-01-01", "2021-12-31")),
+        ("2021-01-01", "", ("2021-01-01", "2100-12-31")),
+        ("2021-01-02", "", ("2021-01-02", "2100-12-31")),
+        ("", "2021-01", ("1900-01-01", "2021-01-31")),
+        ("", "2021-01-30", ("1900-01-01", "2021-01-30")),
+    ],
+)
+def test_a_range_holds_the_dates_that_lie_in_it_for_certain(
+    client: Client, low: str, high: str, days: tuple[str, str]
+):
+    told = values(client.items("policies", "limit=1000"), "issued_on")
+    assert set(map(len, filter(None, told))) >= {7, 10}
+    wanted = [
+        date
+        for date in filter(None, told)
+        if days[0] <= f"{date}-01-01"[:10] and f"{date}{_REST[len(date)]}" <= days[1]
+    ]
+
+    found = client.items("policies", f"issued_on={low}..{high}&limit=1000")
+    asked = f"issued_on BETWEEN DATE('{days[0]}') AND DATE('{days[1]}')"
+    filtered = client.items("policies", f"filter={quote(asked)}&limit=1000")
+
+    assert values(found, "issued_on") == values(filtered, "issued_on") == wanted
+    assert found["numberMatched"] == len(wanted)
+    for one in client.items("policies", "limit=1000")["features"][::9]:
+        place = f"{API}/collections/policies/items/{one['id']}/explanation"
+        result = client.get(f"{place}?issued_on={low}..{high}").json["result"]
+        assert (result == "true") == (one["properties"].get("issued_on") in wanted)
+
+
+_REST = {4: "-12-31", 7: "-31", 10: ""}
 
 
 def test_conditions_all_hold_at_once(client: Client):

@@ -76,7 +76,7 @@ class Filter:
             case Known(field=field):
                 return self._known(field)
             case CompareDays():
-                return days_hold(asked, self.kind)
+                return days_hold(asked, self.kind, exact)
             case Temporal():
                 return relation_holds(asked, self.kind)
             case Array():

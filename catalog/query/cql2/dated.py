@@ -27,25 +27,33 @@ def relation_holds(asked: Temporal, kind: str) -> Sql:
     return _all(RELATIONS[asked.function], asked.left, asked.right, kind)
 
 
-def days_hold(asked: CompareDays, kind: str) -> Sql:
-    """An order of days: true, false, or unknown where the dates are not precise enough."""
+def days_hold(asked: CompareDays, kind: str, exact: bool) -> Sql:
+    """An order of days: true, false, or unknown where the dates are not precise enough.
+
+    Where it need not be `exact`, what is not true may be any of the two others.
+    """
     if _is_one_day(asked.left, kind) and _is_one_day(asked.right, kind):
         return _all((("begins", asked.order, "begins"),), asked.left, asked.right, kind)
     if asked.order == "=":
-        return _same_day(asked.left, asked.right, kind)
+        return _same_day(asked.left, asked.right, kind, exact)
     always, never = CERTAIN[asked.order]
+    certain = _all(always, asked.left, asked.right, kind)
+    if not exact:
+        return certain
     return case(
-        (_all(always, asked.left, asked.right, kind), true()),
+        (certain, true()),
         (_all(never, asked.left, asked.right, kind), false()),
     )
 
 
-def _same_day(left: Span, right: Span, kind: str) -> Sql:
+def _same_day(left: Span, right: Span, kind: str, exact: bool) -> Sql:
+    one = _all((("begins", "=", "ends"), ("ends", "=", "begins")), left, right, kind)
+    if not exact:
+        return one
     apart = or_(
         _all((("ends", "<", "begins"),), left, right, kind),
         _all((("begins", ">", "ends"),), left, right, kind),
     )
-    one = _all((("begins", "=", "ends"), ("ends", "=", "begins")), left, right, kind)
     return case((one, true()), (apart, false()))
 
 

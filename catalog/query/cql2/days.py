@@ -18,6 +18,7 @@ from catalog.query.cql2.names import Type, find
 from catalog.query.cql2.scalars import HOLDS, MIRRORED
 from catalog.query.cql2.tree import (
     Always,
+    And,
     CompareDays,
     Expression,
     FieldDay,
@@ -27,7 +28,7 @@ from catalog.query.cql2.tree import (
     Temporal,
     TemporalFunction,
 )
-from catalog.values.dates import is_date, shanghai_day
+from catalog.values.dates import first_day, is_date, last_day, shanghai_day
 from catalog.values.fault import shown
 from catalog.words.label import Label
 
@@ -98,6 +99,20 @@ def compare_days(left: Span, order: Order, right: Span) -> Expression:
         return CompareDays(left, order, right)
     # A literal instant is one day.
     return Always(HOLDS[order](left.begins, right.begins))
+
+
+def days_between(field: str, low: str | None, high: str | None) -> Expression:
+    """Whether every day of a date lies between two dates, either of which may be open.
+
+    Unknown where a date less precise than they are lies across one of them.
+    """
+    day = Span(FieldDay(field), FieldDay(field))
+    parts = []
+    if low is not None:
+        parts.append(compare_days(day, ">=", Span(first_day(low), first_day(low))))
+    if high is not None:
+        parts.append(compare_days(day, "<=", Span(last_day(high), last_day(high))))
+    return And(tuple(parts))
 
 
 def relate(function: str, left: Span, right: Span) -> Expression:

@@ -45,9 +45,7 @@ def parse_document(text: str) -> Node:
     if _depth(text) > _BRACKETS:
         raise wrong("filter-too-deep", at=_at(""), maximum=limits.DEPTH)
     try:
-        found = json.loads(
-            text, parse_float=_Numeral, parse_int=_Numeral, parse_constant=_Numeral
-        )
+        found = json.loads(text, parse_float=_Numeral, parse_int=_Numeral, parse_constant=_Numeral)
     except json.JSONDecodeError as error:
         at = Label(f"第 {error.pos + 1} 个字符", f"character {error.pos + 1}")
         raise wrong("filter-not-json", at=at) from None
