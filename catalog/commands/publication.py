@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import orjson
 
 from catalog.commands.acts import Act
-from catalog.commands.looping import loop_faults
+from catalog.commands.contradicting import contradictions
 from catalog.kinds import KINDS
 from catalog.kinds.documents import Document, references
 from catalog.rules.gate import gate_faults
@@ -200,7 +200,7 @@ def _faults(
         found = found or [f.of(*key) for f in precision_faults(document, decimals)]
         faults += found
     faults += _without_file(connection, documents)
-    faults += loop_faults(connection, documents)
+    faults += contradictions(connection, documents)
     return [*faults, *_dangling(connection, documents, known)]
 
 

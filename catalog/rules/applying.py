@@ -6,7 +6,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from catalog.rules.availability import Availability
 from catalog.rules.fitting import Reason, Wanted, why_policy, why_service
-from catalog.rules.packaging import Audience, LandTerm, Package, Part, Stock, part_of, wanted_of
+from catalog.rules.packaging import (
+    Audience,
+    LandTerm,
+    Package,
+    Part,
+    Stock,
+    first_end,
+    part_of,
+    undated,
+    wanted_of,
+)
 from catalog.rules.published import PublishedEntry
 from catalog.values.codes import code_list
 from catalog.words.label import Label
@@ -121,8 +131,8 @@ def _as_published(
         land=tuple(_land(entry)),
         policies=policies,
         services=services,
-        valid_until=said.get("valid_until"),
-        undated=sum(part.until is None for part in in_use),
+        valid_until=first_end(in_use, said.get("valid_until")),
+        undated=undated(in_use),
         validity=said["validity_status"],
     )
 

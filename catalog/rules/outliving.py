@@ -26,6 +26,11 @@ def policies_of(package: Properties) -> tuple[str, ...]:
     return tuple(package.get("policies") or ())
 
 
+def ends_of(policies: Mapping[str, Properties]) -> dict[str, str]:
+    """The last days of those that state one, by id."""
+    return {key: last_day(p["expires_on"]) for key, p in policies.items() if p.get("expires_on")}
+
+
 def outlived(package: Properties, policies: Mapping[str, Properties]) -> dict[str, Any] | None:
     """The properties of a package that change because a part of it has expired.
 
@@ -37,7 +42,7 @@ def outlived(package: Properties, policies: Mapping[str, Properties]) -> dict[st
     if not expired or package.get("validity_status") not in _LIVING:
         return None
     changed: dict[str, Any] = {"validity_status": "stale"}
-    ends = {key: last_day(p["expires_on"]) for key, p in parts.items() if p.get("expires_on")}
+    ends = ends_of(parts)
     until = package.get("valid_until")
     first = min([*ends.values(), *([until] if until else [])], default=None)
     if first != until:

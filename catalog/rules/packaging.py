@@ -84,6 +84,7 @@ class Package:
 
     `entry` is the published package, None for one put together by rule; `why` says why it applies,
     `purpose` what its editors say of it.
+    `valid_until` is the end of the shortest part in use, or an earlier one that it states itself;
     `undated` counts the parts in use that state no end; `validity` is a code of validity-status.
     """
 
@@ -103,6 +104,16 @@ class Package:
         return code_list("validity-status").label(self.validity)
 
     @property
+    def end_said(self) -> Label | None:
+        """Until when it is valid, by what it states itself or as the first of its parts ends."""
+        day = self.valid_until
+        if day is None:
+            return None
+        if self.entry is not None and self.entry.properties.get("valid_until") == day:
+            return Label(f"有效期至 {day}", f"valid until {day}")
+        return Label(f"其中最早到期：{day}", f"the first of its parts ends: {day}")
+
+    @property
     def compiled(self) -> bool:
         """Whether this catalog put it together, published or not."""
         return self.entry is None or self.entry.properties.get("compiled") is True
@@ -115,7 +126,6 @@ def compose(stock: Stock, audience: Audience, parcel: PublishedEntry | None = No
     chosen = {part.entry.id: part.entry.name for part in policies}
     services = _parts((entry, why_service(entry, wanted, chosen)) for entry in stock.services)
     in_use = [part for part in policies if part.availability is Availability.AVAILABLE]
-    ends = [part.until for part in in_use if part.until is not None]
     return Package(
         entry=None,
         why=tuple(_audience_said(wanted, tracks_of(audience, parcel))),
@@ -124,8 +134,8 @@ def compose(stock: Stock, audience: Audience, parcel: PublishedEntry | None = No
         land=tuple(_land_of(parcel)) if parcel else (),
         policies=policies,
         services=services,
-        valid_until=min(ends, default=None),
-        undated=len(in_use) - len(ends),
+        valid_until=first_end(in_use),
+        undated=undated(in_use),
         validity=_weakest(in_use),
     )
 
@@ -190,6 +200,16 @@ def part_of(
         locator=said_of(entry, "name_zh").get("locator"),
         document=entry.properties.get("part_of"),
     )
+
+
+def first_end(in_use: Sequence[Part], said: str | None = None) -> str | None:
+    """The earliest of the ends that the parts state and of what a package says itself."""
+    ends = [part.until for part in in_use if part.until is not None]
+    return min([*ends, said] if said else ends, default=None)
+
+
+def undated(in_use: Sequence[Part]) -> int:
+    return sum(part.until is None for part in in_use)
 
 
 def _weakest(in_use: Sequence[Part]) -> str:

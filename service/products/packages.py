@@ -31,8 +31,8 @@ def packages(published: Published, entry: Entry, citations: Citations) -> Block:
 def _published(published: Published, package: Package, citations: Citations) -> Row:
     entry = cast(Entry, package.entry)
     lines = [package.validity_label]
-    if package.valid_until:
-        lines.append(Label(f"有效至 {package.valid_until}", f"valid until {package.valid_until}"))
+    if package.end_said:
+        lines.append(package.end_said)
     return Row(
         title=entry.name,
         lines=tuple(lines),
@@ -57,9 +57,8 @@ def _composed(package: Package) -> Iterator[Row]:
 
 def _validity(package: Package) -> Iterator[Label]:
     yield package.validity_label
-    if package.valid_until:
-        day = package.valid_until
-        yield Label(f"其中最早到期：{day}", f"The first of its parts ends: {day}")
+    if package.end_said:
+        yield package.end_said
     if package.undated:
         yield Label(f"{package.undated} 项未载有效期", f"{package.undated} state no end")
 

@@ -79,6 +79,10 @@ def test_site_feed_and_api_learn_of_an_expired_part_at_one_seq(
     policy = seeded("TP-POL-22-WHITELIST", **ends)
     policy["properties"]["evidence"]["expires_on"] = said
     seq = publish(database, policy)
+    told = client.get(PACKAGES).json["published"]
+    (mine,) = [one for one in told if one["id"] == "TP-PKG-DIGITAL-HEALTH"]
+    assert mine["valid_until"] == "2026-12-31", "of the first of its parts: it states no end itself"
+    assert "· 其中最早到期：2026-12-31" in client.get("/parcels/DEMO-P-003").text
 
     released = expire(database, an_act("worker", datetime(2027, 1, 1, 0, 1, tzinfo=SHANGHAI)))
 

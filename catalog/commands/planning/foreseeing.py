@@ -17,7 +17,7 @@ from catalog.store.staff.drafts import Draft
 from catalog.values.fault import Fault
 from catalog.words.wording import Severities
 
-_STANDING_ASIDE = ("not-approved", "dangling-reference", "part-of-itself")
+_STANDING_ASIDE = ("not-approved", "dangling-reference", "part-of-itself", "outlasts-its-part")
 """Faults of a document out of which public content can be made all the same."""
 
 

@@ -284,6 +284,12 @@ GATE = {
         "请核对数值；来源确实不一致时，将 far_max 或 gfa_m2 的状态写为 disputed 并说明。",
         "Check the figures; if the sources do disagree, mark far_max or gfa_m2 as disputed with a note.",
     ),
+    "outlasts-its-part": Message(
+        "所填有效期至 {value}，而所列政策 {policy} 的有效期至 {until}。",
+        "It is said to be valid until {value}, but the policy {policy} ends on {until}.",
+        "组合包的有效期不得晚于其政策部分：请改写有效期，或改列该政策。",
+        "A package ends with the first of its policies: correct its end, or list that one elsewhere.",
+    ),
     "asset-unknown": Message(
         "没有校验值为 {value}、格式为 {media_type} 的文件。",
         "There is no file {value} of type {media_type}.",

@@ -88,8 +88,8 @@ def _package(published: Published, package: Package, citations: Citations) -> Ta
             rows.append(row(state.label, listed(parts, _NONE)))
     rows.append(row(Label("编排理由", "Why"), value(published, entry, "why_zh")))
     validity = value(published, entry, "validity_status")
-    if entry["valid_until"]:
-        validity = replace(validity, note=_until(entry["valid_until"]))
+    if package.end_said:
+        validity = replace(validity, note=package.end_said)
     rows.append(row(_VALIDITY, validity))
     rows.append(row(EVIDENCE, evidence([figure(published, entry, "land_zh")], citations)))
     return Table(entry.name, (), (16, 84), tuple(rows))

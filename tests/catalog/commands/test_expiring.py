@@ -14,6 +14,7 @@ from catalog.commands.withdrawing import withdraw
 from catalog.feed.verification import verify
 from catalog.rules.outliving import outlived
 from catalog.store.database import Database
+from catalog.values.fault import Refused
 from tests.catalog.commands.everything import draft_of, everything
 from tests.catalog.documents import INVENTED, Raw, a_contact, an_entry, load_raw, publish
 from tests.support.catalogs import CHECKER, Catalogs, an_act
@@ -209,6 +210,22 @@ def test_a_package_follows_a_part_that_staff_published_as_expired(empty_catalog:
     expire(empty_catalog, an_act("worker", AFTER_MIDNIGHT))
     assert published(empty_catalog, "DEMO-PKG-T1") == found
     assert published(empty_catalog, "DEMO-POL-T1")["validity_status"] == "expired"
+
+
+def test_no_package_is_published_that_outlasts_a_policy_it_rests_on(empty_catalog: Database):
+    publish(empty_catalog, a_contact(), a_policy("DEMO-POL-T1", expires_on="2026-06"))
+    later = a_package("DEMO-PKG-T1", valid_until="2027-01-01")
+
+    with pytest.raises(Refused) as refused:
+        publish(empty_catalog, a_policy("DEMO-POL-T2"), later)
+
+    told = [(f.entry_id, f.pointer, f.code, dict(f.facts)) for f in refused.value.faults]
+    named = ("DEMO-PKG-T1", "/properties/valid_until", "outlasts-its-part")
+    assert told == [
+        (*named, {"value": "2027-01-01", "policy": "DEMO-POL-T1", "until": "2026-06-30"}),
+        (*named, {"value": "2027-01-01", "policy": "DEMO-POL-T2", "until": "2026-12-31"}),
+    ]
+    publish(empty_catalog, a_package("DEMO-PKG-T1", valid_until="2026-06-30"))
 
 
 def test_what_a_new_end_rests_on_is_named_by_its_sources():

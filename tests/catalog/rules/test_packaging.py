@@ -266,12 +266,13 @@ def test_a_condition_on_land_that_is_not_known_is_told_and_not_taken_for_met():
 def test_a_published_package_shows_its_parts_as_they_stand_now():
     measures = (
         a_measure("TP-POL-A", target_tracks=[AI]),
-        a_measure("TP-POL-B", validity_status="expired"),
-        a_measure("TP-POL-C"),
+        a_measure("TP-POL-B", validity_status="expired", expires_on="2020"),
+        a_measure("TP-POL-C", expires_on="2026-05-31"),
+        a_measure("TP-POL-D", expires_on="2026-08"),
     )
     package = a_package(
         "TP-PKG-T",
-        policies=["TP-POL-B", "TP-POL-A", "TP-POL-GONE"],
+        policies=["TP-POL-B", "TP-POL-A", "TP-POL-D", "TP-POL-GONE"],
         policies_explored=["TP-POL-C"],
         services=["TP-SVC-T"],
         supply_features=["project_bound_listing"],
@@ -282,9 +283,11 @@ def test_a_published_package_shows_its_parts_as_they_stand_now():
 
     (found,) = applicable(stock(*measures, a_service("TP-SVC-T"), package), Audience(), a_parcel())
 
-    assert ids(found) == ["TP-POL-A", "TP-SVC-T"]
+    assert ids(found) == ["TP-POL-A", "TP-POL-D", "TP-SVC-T"]
     assert ids(found, Availability.EXPLORED) == ["TP-POL-C"]
     assert ids(found, Availability.LAPSED) == ["TP-POL-B"]
     assert [term.availability for term in found.land] == ["available", "explored"]
-    assert (found.valid_until, found.validity) == ("2026-09-19", "stale")
+    # What it says itself is later than the first end of what is in use; what is explored, or has
+    # expired already, ends nothing.
+    assert (found.valid_until, found.undated, found.validity) == ("2026-08-31", 1, "stale")
     assert found.policies[0].why[0].zh == f"面向赛道：{AI}"

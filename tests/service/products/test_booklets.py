@@ -8,6 +8,7 @@ from pptx import Presentation
 
 from catalog.commands.releasing import release_prepared
 from catalog.store.database import Database
+from catalog.words.label import Label
 from catalog.words.notices import PLAN_2021
 from service.products.booklet import MOST
 from service.products.chapters import measures
@@ -120,7 +121,11 @@ def test_it_is_worth_having_before_any_parcel_is_verified(sqlite_catalogs: Catal
 
 def test_what_has_expired_is_in_no_package_on_offer(demo_catalog: Database, serve: Serve):
     expired, explored, in_use = "TP-POL-31-PRIORITY", "TP-POL-22-STEM-CELL", "TP-POL-22-WHITELIST"
-    publish(demo_catalog, seeded(expired, validity_status="expired"))
+    ending = seeded(in_use, expires_on="2026-12-31")
+    ending["properties"]["evidence"]["expires_on"] = {
+        "status": "sourced", "sources": ["TP-SRC-S3"], "locator": "二（二）6",
+    }  # fmt: skip
+    publish(demo_catalog, seeded(expired, validity_status="expired"), ending)
     published = published_in(serve(demo_catalog))
     names = {i: named.name.zh for i in (expired, explored, in_use) if (named := published.named(i))}
 
@@ -135,6 +140,11 @@ def test_what_has_expired_is_in_no_package_on_offer(demo_catalog: Database, serv
         explored: ["探索、研究或争取中，非现行选项"],
         in_use: ["政策"],
     }
+    # The package states no end itself; the shortest of what is in use has one.
+    (validity,) = [cell for head, cell in package.rows if head.lines[0].zh == "效力"]
+    assert validity.note == Label(
+        "其中最早到期：2026-12-31", "the first of its parts ends: 2026-12-31"
+    )
     listed = {
         t.title.zh: {row[0].lines[0].zh for row in t.rows} for t in by_state.tables if t.title
     }
