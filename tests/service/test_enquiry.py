@@ -106,6 +106,12 @@ def test_a_form_that_is_not_filled_in_says_where(alone: Any):
         assert f'id="{field}-fault"' in answer.text
     assert 'value="no way"' in answer.text
     assert "DEMO-P-999" not in answer.text
+    # Whoever goes on in the other language asks about the same.
+    asked = posted(client, {**ASKED, "name": ""})
+    assert (
+        '/en/enquiry?parcel=DEMO-P-001&amp;tracks.any_of=TP-IND-2026-AI&amp;far.min=2"'
+        in asked.text
+    )
     too_long = posted(client, {**ASKED, "message": "x" * 2001})
     assert 'id="message-fault"' in too_long.text
     assert 'id="name-fault"' in posted(client, {**ASKED, "name": "a\u202eb"}).text

@@ -97,12 +97,19 @@ def _given(visit: Visit, canonical: Mapping[str, object]) -> Mapping[str, Any]:
         "totals": totals(visit.services, clock),
         "provider": _provider(visit),
         "canonical": visit.at(visit.path, **canonical),
-        "other": visit.at(visit.path, "en" if visit.language == "zh" else "zh", **canonical),
+        "other": _other(visit),
         "alternates": {
             "zh-CN": visit.at(visit.path, "zh", **canonical),
             "en": visit.at(visit.path, "en", **canonical),
         },
     }
+
+
+def _other(visit: Visit) -> str:
+    """The page in the other language, asked for the same: also for what is no part of its address,
+    such as the state of a printed copy, and for what was typed wrongly."""
+    asked = {name: [value for value in values if value] for name, values in visit.query.items()}
+    return visit.at(visit.path, "en" if visit.language == "zh" else "zh", **asked)
 
 
 def _provider(visit: Visit) -> str:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from importlib.resources import files
+from urllib.parse import parse_qs, urlsplit
 
 import html5lib
 import pytest
@@ -53,6 +55,29 @@ def test_every_page_says_where_its_other_language_is(any_client: Client):
         assert links[0] == links[1], path
         assert links[0]["en"].startswith(f"{SITE}/en/"), path
         assert any_client.get(links[0]["en"].removeprefix(SITE)).status_code == 200, path
+
+
+def test_the_other_language_is_asked_for_the_same(any_client: Client):
+    for path in (
+        *(path for path in PAGES_OF_HTML if "?" in path),
+        "/enquiry?parcel=DEMO-P-001&far.min=2&tracks.any_of=TP-IND-2026-AI&tracks.any_of=X",
+        "/parcels/DEMO-P-003?seq=1",
+        "/parcels?page=1&sort=-far_max&lifecycle_state=promotable&lifecycle_state=sold&q=&far_to=3",
+    ):
+        answer = any_client.get(path)
+        other = urlsplit(_switch(answer.text))
+
+        assert other.path == f"/en{urlsplit(path).path}", path
+        assert parse_qs(other.query) == parse_qs(urlsplit(path).query), path
+        # And back again, to the same.
+        there = any_client.get(f"{other.path}?{other.query}")
+        back = urlsplit(_switch(there.text))
+        assert (back.path, back.query) == (urlsplit(path).path, other.query)
+        if "seq=1" in path:
+            assert "The copy in your hand" in there.text
+        if "far.min" in path and "enquiry" in path:
+            assert "DEMO-P-001" in there.text
+            assert "far.min=2" in there.text
 
 
 def test_links_that_were_shared_open_and_their_tail_is_left_out(any_client: Client):
@@ -147,6 +172,12 @@ def test_every_kind_has_an_entry_to_look_at():
 
 def _alternates(text: str) -> dict[str, str]:
     return dict(re.findall(r'<link rel="alternate" hreflang="([^"]+)" href="([^"]+)"', text))
+
+
+def _switch(text: str) -> str:
+    found = re.search(r'<a class="language" href="([^"]+)"', text)
+    assert found is not None
+    return unescape(found[1])
 
 
 def _canonical(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 import secrets
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qs, parse_qsl, urlencode
@@ -76,6 +76,12 @@ class About:
     @property
     def address(self) -> str | None:
         return urlencode(pairs_of(self.requirement)) if self.requirement else None
+
+    @property
+    def query(self) -> Mapping[str, list[str]]:
+        """The parameters under which the form is about the same."""
+        parcel = {"parcel": [self.parcel.id]} if self.parcel else {}
+        return {**parcel, **parse_qs(self.address or "")}
 
 
 def ask(visit: Visit) -> Response:
@@ -173,7 +179,8 @@ def _again(
     status: int,
     *headers: tuple[str, str],
 ) -> Response:
-    return render_once(visit, "enquiry", status, *headers, **_facts(visit, about, typed, wrong))
+    asked = replace(visit, query=about.query)
+    return render_once(asked, "enquiry", status, *headers, **_facts(visit, about, typed, wrong))
 
 
 def _facts(
