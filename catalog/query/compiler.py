@@ -104,7 +104,7 @@ def count_statement(
 
 
 def undecided_statement(backend: str, query: Query, limit: int) -> Statement:
-    """Seq and content of matches whose box meets the bbox without lying inside it."""
+    """Seqs of matches whose box meets the bbox without lying inside it."""
     table = INDEX_TABLES[query.kind]
     inside = or_(
         false(),
@@ -120,8 +120,8 @@ def undecided_statement(backend: str, query: Query, limit: int) -> Statement:
     )
     return compiled(
         backend,
-        select(table.c.seq, version.c.content)
-        .select_from(source(backend, query).join(version, version.c.seq == table.c.seq))
+        select(table.c.seq)
+        .select_from(source(backend, query))
         .where(*conditions(backend, query), table.c.west.is_not(None), ~inside)
         .order_by(table.c.seq)
         .limit(limit),

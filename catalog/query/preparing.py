@@ -6,12 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Protocol, TypeVar
 
-import orjson
 import shapely
 
 from catalog.query.compiler import undecided_statement
 from catalog.query.model import Query
 from catalog.query.narrowing import at_the_rim, narrowed
+from catalog.query.outlines import outlines
 from catalog.query.resolving import UNDECIDED_LIMIT, FilterTooBroad, resolved
 from catalog.query.statements import Run, Statement
 from catalog.store.public.clock import Clock
@@ -111,14 +111,13 @@ def _outside(query: Query, backend: str, run: Run) -> frozenset[int]:
     if query.bbox is None:
         return frozenset()
     rim = at_the_rim(bare(query), backend, run)
-    rows = run(undecided_statement(backend, rim, UNDECIDED_LIMIT + 1))
-    if len(rows) > UNDECIDED_LIMIT:
+    undecided = [row[0] for row in run(undecided_statement(backend, rim, UNDECIDED_LIMIT + 1))]
+    if len(undecided) > UNDECIDED_LIMIT:
         raise FilterTooBroad
-    if not rows:
-        return frozenset()
     meets = meets_box(query)
     return frozenset(
         seq
-        for seq, content in rows
-        if not meets(shapely.from_geojson(orjson.dumps(orjson.loads(content)["geometry"])))
+        for some, shapes in outlines(backend, run, undecided)
+        for seq, shape in zip(some, shapes, strict=True)
+        if not meets(shape)
     )

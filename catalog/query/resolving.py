@@ -11,12 +11,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
-import orjson
 import shapely
 from sqlalchemy import Select, and_, or_, select
 
 from catalog.query.compiler import conditions, source
-from catalog.query.cql2.membership import member
 from catalog.query.cql2.names import GEOMETRY, ID
 from catalog.query.cql2.patterns import matches
 from catalog.query.cql2.scalars import HOLDS
@@ -35,8 +33,9 @@ from catalog.query.cql2.tree import (
     Spatial,
 )
 from catalog.query.model import Query
+from catalog.query.outlines import outlines
 from catalog.query.statements import Run, compiled
-from catalog.store.public.tables import INDEX_TABLES, version
+from catalog.store.public.tables import INDEX_TABLES
 
 UNDECIDED_LIMIT = 20_000
 """Geometries, or values of a field, that one predicate may have looked at."""
@@ -163,17 +162,13 @@ class _Resolving:
     def _by_geometries(self, asked: Spatial, shape: Any, seqs: list[int]) -> set[int]:
         if len(seqs) > UNDECIDED_LIMIT:
             raise FilterTooBroad
-        if not seqs:
-            return set()
-        wanted = select(version.c.seq, version.c.content).where(
-            member(self.backend, version.c.seq, seqs)
-        )
-        rows = [row for row in self.run(compiled(self.backend, wanted)) if row[1] is not None]
-        found = shapely.from_geojson(
-            [orjson.dumps(orjson.loads(content)["geometry"]) for _, content in rows]
-        )
-        holds = RELATIONS[asked.function](found, shape)
-        return {row[0] for row, held in zip(rows, holds, strict=True) if held}
+        relation = RELATIONS[asked.function]
+        return {
+            seq
+            for some, shapes in outlines(self.backend, self.run, seqs)
+            for seq, held in zip(some, relation(shapes, shape), strict=True)
+            if held
+        }
 
     def _column(self, field: str) -> Any:
         return INDEX_TABLES[self.query.kind].c["entry_id" if field == ID else field]

@@ -13,7 +13,7 @@ import pytest
 import shapely
 
 from catalog.kinds import KINDS
-from catalog.query import narrowing, preparing
+from catalog.query import narrowing, outlines, preparing
 from catalog.query.cql2.reading import read_filter
 from catalog.query.cql2.tree import And, Shape, Spatial
 from catalog.query.listing import Lists
@@ -168,6 +168,7 @@ def test_shapes_are_looked_at_on_the_rim_of_a_box_alone_and_none_is_missed(
 ) -> None:
     reader, looked_at, boxed = Reader(slanting), 0, 0
     monkeypatch.setattr(preparing, "narrowed", lambda query, *_: query)  # Too much lies in each.
+    monkeypatch.setattr(outlines, "_TOGETHER", 7)
     everything = Lists(reader).page(Query(FACILITIES, limit=1000)).contents
     shapes = {one["id"]: one["geometry"] for one in map(orjson.loads, everything)}
     placed = {name: shapely.from_geojson(orjson.dumps(shape)) for name, shape in shapes.items()}
