@@ -45,6 +45,7 @@ def _spellings() -> Iterable[tuple[Unit, tuple[str, ...]]]:
     yield Unit("m²", "area", Fraction(1)), ("m²", "㎡", "平方米", "平米", "sqm", "sq.m", "m^2")
     yield Unit("亩", "area", Fraction(2000, 3)), ("亩", "mu")
     yield Unit("公顷", "area", Fraction(10_000)), ("公顷", "ha", "hm²", "hectare", "hectares")
+    yield Unit("英亩", "area", Fraction("4046.8564224")), ("英亩", "acre", "acres")
     yield Unit("km²", "area", Fraction(10**6)), ("km²", "平方公里", "平方千米")
     yield Unit("元", "money", Fraction(1)), ("元", "人民币元", "yuan")
     yield Unit("万元", "money", Fraction(10_000)), ("万元", "人民币万元", "万")

@@ -6,12 +6,15 @@ between; a condition without a weight is a must.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from catalog.kinds.fields import Number
 from catalog.rules.requirements import CRITERIA, Criterion, Requirement
-from catalog.values.units import UnitRefused, quantity
+from catalog.values.typed import bound, plainly
+from catalog.values.units import UnitRefused
 from service.api.requirement_limits import spelt
 
 Pairs = tuple[tuple[str, str], ...]
@@ -39,13 +42,20 @@ def body_of(query: Mapping[str, list[str]]) -> dict[str, Any]:
     return {name: limit for name, limit in found.items() if set(limit) - _SAY_NOTHING}
 
 
+def figure_typed(criterion: Criterion, part: str, text: str) -> Decimal:
+    """The figure that a text spells, in the criterion's unit. Raises UnitRefused."""
+    scale = criterion.described.scale if isinstance(criterion.described, Number) else 0
+    return bound(text, criterion.unit or "1", scale, lower=part == "min")
+
+
 def _limit(criterion: Criterion, query: Mapping[str, list[str]]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for part in _PARTS:
-        texts = [text.strip() for text in query.get(f"{criterion.name}.{part}", [])]
+        given = query.get(f"{criterion.name}.{part}", [])
+        texts = [unicodedata.normalize("NFKC", text).strip() for text in given]
         texts = list(dict.fromkeys(text for text in texts if text))
         if part in _LISTS:
-            codes = [code for text in texts for code in text.replace("，", ",").split(",")]
+            codes = [code for text in texts for code in text.replace("、", ",").split(",")]
             texts = list(dict.fromkeys(code.strip() for code in codes if code.strip()))
         if texts:
             found[part] = texts if part in _LISTS else _value(criterion, part, texts[0])
@@ -54,13 +64,13 @@ def _limit(criterion: Criterion, query: Mapping[str, list[str]]) -> dict[str, An
 
 def _value(criterion: Criterion, part: str, text: str) -> Any:
     """A figure where a text spells one, in the field's unit or another of its kind."""
-    if part == "weight" or (part in _FIGURES and criterion.described is None):
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else text
-    if part not in _FIGURES or not isinstance(criterion.described, Number):
+    if part == "weight":
+        plain = plainly(text)
+        return int(plain) if plain.isascii() and plain.isdigit() and len(plain) < 8 else text
+    if part not in _FIGURES:
         return text
-    unit, scale = criterion.described.traits.unit or "1", criterion.described.scale
     try:
-        number = quantity(text.replace(",", ""), unit, scale)
+        number = figure_typed(criterion, part, text)
     except UnitRefused:
         return text
     return int(number) if number == number.to_integral_value() else float(number)

@@ -79,11 +79,38 @@ def test_a_form_that_nobody_filled_in_asks_for_nothing(any_client: Client):
     assert any_client.get(f"/match?{empty}").text == any_client.get("/match").text
 
 
-def test_areas_are_understood_as_people_write_them(any_client: Client):
-    for written in ("18亩", "12,000", "1.2公顷", "12000 m²", "12000"):
-        page = any_client.get(f"/match?site_area_m2.min={quote(written)}")
+@pytest.mark.parametrize(
+    ("asked", "spellings", "told", "canonical"),
+    [
+        ("site_area_m2.min",
+         ("18亩", "１８ 亩", "12,000", "１２，０００", "12 000", "12000 m²", "1.2公顷"),
+         "不低于 12,000 平方米（必须）", "site_area_m2.min=12000"),
+        # A bound that does not come out keeps every parcel within it and none beyond.
+        ("site_area_m2.min", ("5 acres", "5英亩"), "不低于 20,234.29 平方米",
+         "site_area_m2.min=20234.29"),
+        ("site_area_m2.max", ("5 Acres",), "不超过 20,234.28 平方米", "site_area_m2.max=20234.28"),
+        ("far.min", ("2.5", "２.５", "2．5"), "2.5（必须）", "far.min=2.5"),
+        ("height_m.min", ("３０", "30米", "30 m", "0.03 km"), "30 米", "height_m.min=30"),
+        ("metro_station_m.max", ("800米", "８００", "0.8公里", "800 m"), "800 米",
+         "metro_station_m.max=800"),
+        ("metro_station_m.max", ("1,500", "１，５００", "1.5km"), "1,500 米",
+         "metro_station_m.max=1500"),
+        ("industry_codes.any_of", ("C35、C3963", "Ｃ３５，C3963"), "C3963",
+         "industry_codes.any_of=C35&industry_codes.any_of=C3963"),
+        ("investment_intensity_wan_mu.promise", ("８００", "800万元/亩"), "800 万元/亩",
+         "investment_intensity_wan_mu.promise=800"),
+    ],
+)  # fmt: skip
+def test_figures_are_understood_as_people_write_them_and_kept_as_one(
+    any_client: Client, asked: str, spellings: tuple[str, ...], told: str, canonical: str
+):
+    for written in spellings:
+        page = any_client.get(f"/match?{asked}={quote(written)}").text
 
-        assert "不低于 12,000 平方米（必须）" in page.text, written
+        assert told in page, written
+        address = re.search(r'rel="canonical" href="[^"]+/match\?([^"]+)"', page)
+        assert address is not None, written
+        assert address[1].replace("&amp;", "&") == canonical, written
 
 
 def test_a_wrong_condition_is_told_at_its_field(any_client: Client):
@@ -158,6 +185,23 @@ def test_what_was_not_understood_agrees_with_what_may_be_written(any_client: Cli
     assert fault is not None
     assert "亩半" in fault[1]
     assert "不带单位" not in fault[1]
-    plain = re.search(r'id="far-fault">([^<]+)<', text)
-    assert plain is not None
-    assert "“x”不是数字" in plain[1]
+    for name, written, told in (
+        ("far.min", "x", "“x”不是数字。请写一个数"),
+        ("far.min", "2.5亩", "“2.5亩”不是数字。"),
+        ("metro_station_m.max", "八百米", "“八百米”不是数值，也不是数值加单位。"),
+        ("metro_station_m.max", "800尺", "不认识单位“尺”。"),
+        ("metro_station_m.max", "800.5", "“800.5”不是整数。"),
+        (
+            "site_area_m2.min",
+            "18-20亩",
+            "“18-20亩”不是数值，也不是数值加单位。请写一个数，例如 1,500",
+        ),
+        ("site_area_m2.min", "800米", "单位“米”不能换算为 m²。"),
+        ("far.min", "-1", "-1"),
+    ):
+        text = any_client.get(f"/match?{name}={quote(written)}").text
+        place = name.partition(".")[0].replace("_", "-")
+        plain = re.search(f'id="{place}-fault">([^<]+)<', text)
+        assert plain is not None, written
+        assert told in plain[1]
+        assert f'value="{written}"' in text

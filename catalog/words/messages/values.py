@@ -35,6 +35,18 @@ VALUES = {
         "请用半角阿拉伯数字，不带单位、千分位、加号或指数。",
         "Use plain digits without unit, grouping, plus sign or exponent.",
     ),
+    "not-a-typed-number": Message(
+        "“{value}”不是数字。",
+        '"{value}" is not a number.',
+        "请写一个数，例如 2.5 或 1,500，后面不写单位。",
+        "Write one number such as 2.5 or 1,500, without a unit.",
+    ),
+    "not-a-typed-quantity": Message(
+        "“{value}”不是数值，也不是数值加单位。",
+        '"{value}" is neither a number nor a number with a unit.',
+        "请写一个数，例如 1,500；其后可写单位，换算为{wanted}。",
+        "Write one number such as 1,500; a unit that converts to {wanted} may stand behind it.",
+    ),
     "too-many-digits": Message(
         "“{value}”有效数字过多，上限 {maximum} 位。",
         '"{value}" has too many significant digits, at most {maximum}.',

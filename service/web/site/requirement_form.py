@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from catalog.kinds.fields import Coded, Many, Number
+from catalog.kinds.fields import Coded, Many
 from catalog.rules.requirements import (
     CRITERIA,
     Admitted,
@@ -22,11 +22,12 @@ from catalog.rules.requirements import (
 )
 from catalog.values.codes import code_list
 from catalog.values.fault import Fault
-from catalog.values.units import UnitRefused, quantity
+from catalog.values.units import UnitRefused
 from catalog.words.label import Label, Language
 from catalog.words.messages import told
 from catalog.words.units import UNIT_WORDS
 from service.api.requirement_limits import SCHEMES
+from service.api.requirement_query import figure_typed
 from service.showing.entry import Entry
 
 _NOTHING = Label("", "")
@@ -56,7 +57,9 @@ _HINTS = {
         "如 M1、C65；以逗号分隔，符合其一或其细类即可",
         "such as M1, C65; with commas between, any or a finer class will do",
     ),
-    "site_area_m2": Label("平方米；也可写 18亩、1.5公顷", "m²; 1.5 ha may be written too"),
+    "site_area_m2": Label(
+        "平方米；也可写 18亩、1.5公顷、3英亩", "m²; 1.5 ha or 3 acres may be written too"
+    ),
     "supply_methods": Label("可多选，符合其一即可", "any of those chosen will do"),
     "supply_features": Label(
         "须全部提供；探索中的不算", "all of those chosen; none that is only explored"
@@ -82,6 +85,9 @@ _TYPED: Mapping[type[Limit], tuple[str, ...]] = {
 }
 """What is typed, not chosen, of each type of limit."""
 
+_FIGURES = ("min", "max", "promise")
+"""Parts that are figures."""
+
 _PARTS = {
     "min": Label("不低于", "At least"),
     "max": Label("不超过", "At most"),
@@ -101,7 +107,7 @@ class Choice:
 
 @dataclass(frozen=True)
 class Input:
-    """One field of the form. `form` is number, text, select or boxes."""
+    """One field of the form. `form` is number, quantity, text, select or boxes."""
 
     name: str
     label: Label
@@ -169,7 +175,7 @@ def _inputs(
         yield Input(name, _PARTS["scheme"], "select", choices=choices)
     for part in _TYPED[limit]:
         name = f"{criterion.name}.{part}"
-        form = "number" if part in ("min", "max", "promise") else "text"
+        form = "text" if part not in _FIGURES else "number" if _is_bare(criterion) else "quantity"
         yield Input(name, _PARTS[part], form, ", ".join(query.get(name, [])))
 
 
@@ -200,16 +206,25 @@ def _is_of(fault: Fault, name: str) -> bool:
 
 def _as_typed(fault: Fault, criterion: Criterion, query: Mapping[str, list[str]]) -> Fault:
     """The fault with what was not understood of a figure: units may be written in the form."""
-    described, part = criterion.described, fault.pointer.rpartition("/")[2]
-    unit = described.traits.unit if isinstance(described, Number) else None
-    if fault.code != "not-a-number" or not isinstance(described, Number) or unit in (None, "1"):
+    part = fault.pointer.rpartition("/")[2]
+    if part not in _FIGURES:
         return fault
-    typed = _first(query, f"{criterion.name}.{part}").replace(",", "")
+    typed = _first(query, f"{criterion.name}.{part}")
     try:
-        quantity(typed, unit, described.scale)
+        figure_typed(criterion, part, typed)
     except UnitRefused as refused:
+        if _is_bare(criterion):
+            return Fault(fault.pointer, "not-a-typed-number", {"value": typed[:40]})
+        if refused.code in ("not-a-quantity", "full-width-digits"):
+            said = {"value": typed[:40], "wanted": UNIT_WORDS[criterion.unit or "1"]}
+            return Fault(fault.pointer, "not-a-typed-quantity", said)
         return replace(fault, code=refused.code, facts=refused.facts)
     return fault
+
+
+def _is_bare(criterion: Criterion) -> bool:
+    """Whether its figures have no unit that could be written behind them."""
+    return criterion.unit in (None, "1")
 
 
 def _said(fault: Fault, language: Language) -> str:

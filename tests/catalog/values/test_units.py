@@ -24,6 +24,7 @@ from catalog.values.units import UnitRefused, converted, quantity, same_unit, un
         ("11820.55", "11820.55"),
         (" 0.01182 km² ", "11820"),
         ("3 亩", "2000"),
+        ("2500000 acres", "10117141056"),
         ("0.03亩", "20"),
         ("-3亩", "-2000"),
     ],

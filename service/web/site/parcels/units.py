@@ -7,13 +7,13 @@ that somebody types in another unit keeps every parcel that lies within it.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from catalog.kinds.fields import wrong
+from catalog.values import typed
 from catalog.values.numbers import last_place, significant_digits
 from catalog.words.label import Label
 
@@ -77,9 +77,9 @@ def typed_number(text: str) -> Decimal:
 
     Raises the kinds' `wrong`.
     """
-    plain = unicodedata.normalize("NFKC", text).replace(",", "").replace(" ", "")
+    plain = typed.plainly(text)
     if not _NUMBER.fullmatch(plain):
-        raise wrong("not-a-number", value=text[:40])
+        raise wrong("not-a-typed-number", value=text[:40])
     return Decimal(plain)
 
 
