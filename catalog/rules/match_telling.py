@@ -43,7 +43,7 @@ _REASONS = {
         "所求界限在约数的舍入范围之内", "the limit lies within the rounding of an approximate value"
     ),
     Reason.DISPUTED: Label(
-        "所载数值与推算值结论不同", "the stated and the derived figure decide differently"
+        "来源不一致，不能据以断定", "its sources disagree, so that it settles nothing"
     ),
     Reason.PARTLY: Label(
         "准入行业只列有所求行业的一部分", "only a part of the asked industry is named"

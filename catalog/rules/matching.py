@@ -147,6 +147,8 @@ def _verdict(
     limit = condition.limit
     if value is None:
         return unknown(Reason.NO_VALUE)
+    if said.get("status") == "disputed" and said.get("derived_value") is None:
+        return unknown(Reason.DISPUTED)
     match limit:
         case AnyOf(values):
             return meets_any(values, value if isinstance(value, list) else [value])

@@ -48,7 +48,7 @@ class Reason(StrEnum):
     APPROXIMATE = "approximate"
     """The value is published as "about" so much, and the limit lies within its rounding."""
     DISPUTED = "disputed"
-    """The stated and the derived figure decide differently."""
+    """The sources disagree: the derived figure decides differently, or there is none beside it."""
     PARTLY = "partly"
     """Only a part of an asked industry is named, or a land use that is wider than the asked one."""
     OTHER_SCHEME = "other_scheme"

@@ -36,6 +36,14 @@ FIGURES = {
     "output_rate_wan_mu_y": "output_rate_wan_mu_y",
     "tax_rate_wan_mu_y": "tax_rate_wan_mu_y",
 }
+FIELDS = {
+    "tracks": "industry_orientation",
+    "industry_codes": "admission",
+    "land_use": "land_use_code",
+    "supply_methods": "supply_method",
+    "supply_features": "supply_features",
+    "supply_by": "expected_supply",
+}
 NATURAL = {"far": "le", "height_m": "le", **dict.fromkeys(list(FIGURES)[4:], "ge")}
 REACHES = {"metro_station_m": ("metro_station",), "expressway_m": ("expressway", "ramp")}
 EAST_M = 111_320 * math.cos(math.radians(31.28))
@@ -58,7 +66,8 @@ def a_parcel(random: Random, number: int, mode: str) -> Raw:
             absent = random.choice(("pending", "withheld", "unknown", "not_applicable"))
             made[name], made["evidence"][name] = None, {"status": absent}
             return
-        made[name], made["evidence"][name] = value, {"status": known, **said}
+        status = "disputed" if random.random() < 0.05 else known
+        made[name], made["evidence"][name] = value, {"status": status, **said}
 
     put("lifecycle_state", random.choice(STATES))
     put("industry_orientation", _some(random, TRACKS, 0))
@@ -228,6 +237,8 @@ def place(asked: Raw, parcel: Raw, wanted: Raw, metres: Raw) -> tuple[Any, ...]:
 
 def _state(parcel: Raw) -> Told:
     state = parcel["properties"].get("lifecycle_state")
+    if state is not None and _disputed_alone(parcel["properties"]["evidence"]["lifecycle_state"]):
+        return "unknown", "disputed"
     return ("unknown", "no_value") if state is None else UNFIT if state in GONE else FITS
 
 
@@ -237,6 +248,10 @@ def _told(name: str, limit: Raw, parcel: Raw, facilities: list[Raw], mode: str) 
         return _reach(REACHES[name], limit["max"], parcel, facilities, mode)
     if name in FIGURES:
         return _figure(name, limit, had)
+    field = FIELDS[name]
+    if had.get(field) and _disputed_alone(had["evidence"][field]):
+        lists_none = name == "industry_codes" and not had[field].get("industry_codes")
+        return NO_VALUE if lists_none else ("unknown", "disputed")
     if name == "tracks":
         found = had.get("industry_orientation")
         return _yes_no(bool(set(found) & set(limit["any_of"]))) if found else NO_VALUE
@@ -253,6 +268,11 @@ def _told(name: str, limit: Raw, parcel: Raw, facilities: list[Raw], mode: str) 
 
 
 NO_VALUE = ("unknown", "no_value")
+
+
+def _disputed_alone(said: Raw) -> bool:
+    """Whether sources disagree on a value, and no other one is there to be held beside it."""
+    return bool(said["status"] == "disputed") and "derived_value" not in said
 
 
 def _yes_no(holds: bool) -> Told:
@@ -283,6 +303,8 @@ def _figure(name: str, limit: Raw, had: Raw) -> Told:
         reason = "approximate" if operator == "approx" else "bound_only"
         return _worlds([_holds(limit, true) for true in possible], reason)
 
+    if _disputed_alone(said):
+        return "unknown", "disputed"
     found = told(value)
     if said.get("status") == "disputed" and "derived_value" in said:
         return found if told(said["derived_value"]) == found else ("unknown", "disputed")

@@ -97,6 +97,10 @@ def check_explanation(one: Judged, body: Raw, parcel: Raw) -> None:
     for text in (*_values_said(one, had, field), *_limits_said(body.get(name, {}))):
         assert text in said.zh, text
         assert text in said.en, text
+    if one.reason is Reason.DISPUTED:
+        assert (
+            said.zh.endswith("——信息不足：来源不一致，不能据以断定。") or one.operator == "approx"
+        )
     if one.value is None and field != "geometry":
         absent = one.status if had.get(field) is None and one.status else "unknown"
         assert code_list("evidence-status").label(absent).zh in said.zh
