@@ -13,6 +13,7 @@ from catalog.rules.difference import Difference, difference
 from catalog.store.public.clock import Clock
 from catalog.store.public.reading import Reader, Version
 from catalog.store.public.releases import published_at
+from catalog.words.label import Label
 
 _NOTHING = Difference((), None, None)
 
@@ -22,6 +23,7 @@ class Since(StrEnum):
 
     SAME = "same"
     CHANGED = "changed"
+    """Of the entry itself: what a copy prints of others is told beside."""
     WITHDRAWN = "withdrawn"
     """The entry is no longer public."""
     UNPUBLISHED = "unpublished"
@@ -36,13 +38,20 @@ class Since(StrEnum):
 class Printed:
     """A copy of seq `seq`, published at `as_of` (UTC text), beside what is public now.
 
-    `difference` holds what changed; it is empty but for CHANGED.
+    `difference` holds what changed of the parcel itself; it is empty but for CHANGED. `beside` are
+    the parts that changed because other entries did, None where that cannot be told any more.
     """
 
     seq: int
     as_of: str | None
     since: Since
     difference: Difference
+    beside: tuple[Label, ...] | None = ()
+
+    @property
+    def comparable(self) -> bool:
+        """Whether the copy and what is public now can be held beside each other."""
+        return self.since in (Since.SAME, Since.CHANGED)
 
 
 def changes_since(

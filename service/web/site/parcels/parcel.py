@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import orjson
@@ -10,8 +11,10 @@ from flask import Response
 
 from catalog.kinds.evidence import GEOMETRY
 from catalog.kinds.labels import Group
+from catalog.store.public.erasures import erased_standing
 from catalog.words.label import Label
 from service.api.displaying import displayed
+from service.products.comparing import otherwise
 from service.showing.colouring import track_codes
 from service.showing.drawing import Drawing, Wanted, plan
 from service.showing.entry import Entry
@@ -167,7 +170,21 @@ def _printed(visit: Visit, entry: Entry) -> Printed | None:
     seq = seq_of(visit.asked("seq"))
     if seq is None:
         return None
-    return printed(visit.services.reader, visit.clock, entry.kind.name, entry.id, seq)
+    found = printed(visit.services.reader, visit.clock, entry.kind.name, entry.id, seq)
+    if not found.comparable or seq == visit.clock.seq:
+        return found
+    return replace(found, beside=_beside(visit, entry, found))
+
+
+def _beside(visit: Visit, entry: Entry, found: Printed) -> tuple[Label, ...] | None:
+    """The parts of the parcel's sheet that other entries have changed since the copy's seq."""
+    services = visit.services
+    # Of what was erased nobody can tell any more whether the copy had it.
+    if erased_standing(services.reader, found.seq)[1]:
+        return None
+    then = Published(services.reader, services.lists, replace(visit.clock, seq=found.seq))
+    told = [field.title for field in found.difference.fields]
+    return otherwise(then, visit.published, entry.id, told)
 
 
 def _downloads(visit: Visit, entry: Entry) -> list[tuple[Label, str, Label]]:
