@@ -114,7 +114,7 @@ class AnnouncementSchema(EntrySchema):
     )
     parcel_serial = Text(
         "镇级序号（工- 等）", "Serial of the town", IDENTITY, max_length=60,
-        queryable=True, identifier=True,
+        queryable=True, identifier=True, also=("镇级序号",),
     )  # fmt: skip
     cadastral_plot = Text(
         "街坊宗地号", "Cadastral block and plot", IDENTITY, max_length=60,
@@ -164,6 +164,7 @@ class AnnouncementSchema(EntrySchema):
             ORIENTATION,
             pattern=r"[A-T](\d{2}(\d(\d)?)?)?",
             queryable=True,
+            also=("准入行业代码", "行业代码"),
         )
     )
     admission_zh = Text("准入产业", "Admission", ORIENTATION, max_length=1000)

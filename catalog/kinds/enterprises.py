@@ -49,7 +49,7 @@ class EnterpriseSchema(EntrySchema):
     )
     country = Text(
         "国别（ISO 3166-1）", "Country (ISO 3166-1)", IDENTITY, pattern="[A-Z]{2}",
-        queryable=True, sortable=True, facet=True,
+        queryable=True, sortable=True, facet=True, also=("国别",),
     )  # fmt: skip
     enterprise_types = Many(
         Coded(
@@ -87,6 +87,7 @@ class EnterpriseSchema(EntrySchema):
             ORIENTATION,
             pattern=r"[A-T](\d{2}(\d(\d)?)?)?",
             queryable=True,
+            also=("行业代码",),
         )
     )
 

@@ -64,7 +64,7 @@ class FacilitySchema(EntrySchema):
     )  # fmt: skip
     geometry_precision = Coded(
         "图形精度", "Precision of geometry", IDENTITY, "geometry-precision",
-        queryable=True, evidenced=False,
+        queryable=True, facet=True, evidenced=False,
     )  # fmt: skip
     location_accuracy_m = Number(
         "位置精度", "Accuracy of location", IDENTITY, scale=1, minimum=0, maximum=10**5,

@@ -25,7 +25,9 @@ class IndicatorSchema(EntrySchema):
         "单位", "Unit", CONTENT, "figure-unit",
         disclosure=MUST, queryable=True, facet=True, evidenced=False,
     )  # fmt: skip
-    operator = Coded("限定符", "Operator", CONTENT, "operator", queryable=True, evidenced=False)
+    operator = Coded(
+        "限定符", "Operator", CONTENT, "operator", queryable=True, facet=True, evidenced=False
+    )
     planned = Coded(
         "是否计划数", "Planned or achieved", CONTENT, "planned",
         disclosure=MUST, queryable=True, facet=True, evidenced=False,
@@ -43,7 +45,9 @@ class IndicatorSchema(EntrySchema):
         "期间止", "Period ends", VALIDITY,
         disclosure=SHOULD, queryable=True, sortable=True, evidenced=False,
     )  # fmt: skip
-    measured = Coded("统计时点", "Measured", VALIDITY, "measured", queryable=True, evidenced=False)
+    measured = Coded(
+        "统计时点", "Measured", VALIDITY, "measured", queryable=True, facet=True, evidenced=False
+    )
 
 
 INDICATORS = Kind(

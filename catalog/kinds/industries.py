@@ -95,6 +95,7 @@ class IndustrySchema(EntrySchema):
             pattern=r"[A-T](\d{2}(\d(\d)?)?)?",
             disclosure=SHOULD,
             queryable=True,
+            also=("行业代码",),
         ),
         maximum=60,
     )

@@ -104,7 +104,7 @@ class UpgradeOptionsSchema(ma.Schema):
 class ParcelSchema(EntrySchema):
     identity_status = Coded(
         "身份状态", "Identity status", IDENTITY, "identity-status",
-        disclosure=MUST, queryable=True, evidenced=False,
+        disclosure=MUST, queryable=True, facet=True, evidenced=False,
     )  # fmt: skip
     register_no = Integer(
         "清单序号", "Number in the official list", IDENTITY,
@@ -162,7 +162,7 @@ class ParcelSchema(EntrySchema):
     boundaries = Record("四至范围", "Boundaries", IDENTITY, BoundariesSchema, disclosure=MUST)
     geometry_precision = Coded(
         "图形精度", "Precision of geometry", IDENTITY, "geometry-precision",
-        queryable=True, evidenced=False,
+        queryable=True, facet=True, evidenced=False,
     )  # fmt: skip
     key_parcel = Flag("重点地块", "Key parcel", IDENTITY, queryable=True, facet=True)
 
@@ -183,7 +183,7 @@ class ParcelSchema(EntrySchema):
     )  # fmt: skip
     land_use_scheme = Coded(
         "用地分类体系", "Land-use scheme", PLANNING, "land-use-scheme",
-        disclosure=MUST, queryable=True, evidenced=False,
+        disclosure=MUST, queryable=True, facet=True, evidenced=False,
     )  # fmt: skip
     land_uses = Many(Record("规划用地性质", "Land uses", PLANNING, LandUseSchema), maximum=10)
     far_min = Number(
@@ -203,7 +203,7 @@ class ParcelSchema(EntrySchema):
     )  # fmt: skip
     gfa_basis = Coded(
         "建筑面积口径", "Basis of floor area", PLANNING, "gfa-basis",
-        disclosure=SHOULD, queryable=True, evidenced=False,
+        disclosure=SHOULD, queryable=True, facet=True, evidenced=False,
     )  # fmt: skip
     consistency = Coded(
         "指标一致性", "Consistency of indicators", PLANNING, "consistency",
@@ -239,7 +239,9 @@ class ParcelSchema(EntrySchema):
         "规划优化条件（须经认定）", "Upgrade options (subject to recognition)", PLANNING,
         UpgradeOptionsSchema, disclosure=SHOULD,
     )  # fmt: skip
-    early_design = Many(Coded("前期设计", "Early design", PLANNING, "early-design", queryable=True))
+    early_design = Many(
+        Coded("前期设计", "Early design", PLANNING, "early-design", queryable=True, facet=True)
+    )
 
     industry_orientation = Many(
         Reference(
@@ -275,7 +277,7 @@ class ParcelSchema(EntrySchema):
         "腾地情况", "Clearance", CONDITIONS, "clearance",
         disclosure=SHOULD, queryable=True, facet=True,
     )  # fmt: skip
-    ownership = Coded("土地权属", "Ownership", CONDITIONS, "ownership", queryable=True)
+    ownership = Coded("土地权属", "Ownership", CONDITIONS, "ownership", queryable=True, facet=True)
 
     investment_intensity_wan_mu = Number(
         "固定资产投资强度", "Fixed-asset investment intensity", BENEFITS, scale=2,
@@ -374,7 +376,7 @@ class ParcelSchema(EntrySchema):
         "保证金", "Deposit", SUPPLY, scale=4, minimum=0, maximum=10**8, unit="万元"
     )
     green_channel = Many(
-        Coded("绿色通道", "Green channel", SUPPLY, "green-channel", queryable=True)
+        Coded("绿色通道", "Green channel", SUPPLY, "green-channel", queryable=True, facet=True)
     )
     announcements = Many(
         Reference("出让公告", "Announcements", SUPPLY, "announcements", queryable=True)
@@ -384,7 +386,12 @@ class ParcelSchema(EntrySchema):
         queryable=True, identifier=True,
     )  # fmt: skip
     municipal_status = Coded(
-        "全市清单状态", "State in the municipal list", SUPPLY, "municipal-status", queryable=True
+        "全市清单状态",
+        "State in the municipal list",
+        SUPPLY,
+        "municipal-status",
+        queryable=True,
+        facet=True,
     )
     contact = Reference("联系窗口", "Contact", SUPPLY, "service-guides", disclosure=MUST)
 

@@ -126,7 +126,7 @@ class ProjectSchema(EntrySchema):
     )
     geometry_precision = Coded(
         "图形精度", "Precision of geometry", IDENTITY, "geometry-precision",
-        queryable=True, evidenced=False,
+        queryable=True, facet=True, evidenced=False,
     )  # fmt: skip
 
     site_area_m2 = Number(
@@ -140,7 +140,7 @@ class ProjectSchema(EntrySchema):
     )  # fmt: skip
     land_use_scheme = Coded(
         "用地分类体系", "Land-use scheme", PLANNING, "land-use-scheme",
-        queryable=True, evidenced=False,
+        queryable=True, facet=True, evidenced=False,
     )  # fmt: skip
     land_use_en = Text(
         "用地性质（英文）", "Land use (English)", PLANNING, max_length=120, evidenced=False
@@ -156,7 +156,7 @@ class ProjectSchema(EntrySchema):
     )  # fmt: skip
     gfa_basis = Coded(
         "建筑面积口径", "Basis of floor area", PLANNING, "gfa-basis",
-        disclosure=SHOULD, queryable=True, evidenced=False,
+        disclosure=SHOULD, queryable=True, facet=True, evidenced=False,
     )  # fmt: skip
     consistency = Coded(
         "指标一致性", "Consistency of indicators", PLANNING, "consistency",
@@ -180,6 +180,7 @@ class ProjectSchema(EntrySchema):
             ORIENTATION,
             pattern=r"[A-T](\d{2}(\d(\d)?)?)?",
             queryable=True,
+            also=("行业代码",),
         )
     )
 

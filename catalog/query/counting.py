@@ -23,14 +23,27 @@ from catalog.store.public.clock import Clock, NotInitialised
 from catalog.store.public.reading import Reader
 from catalog.store.public.tables import INDEX_TABLES, clock, span, term, version
 
+MOST_VALUES = 200
+"""Values of one field that are told with their counts."""
+
 
 @dataclass
 class Facet:
-    """How many have each value, spelt as a query parameter is, and how many have none."""
+    """How many have each value, spelt as a query parameter is, and how many have none.
+
+    Of more than MOST_VALUES the most frequent are told; `left_out` is how many others there are.
+    """
 
     field: str
     counts: dict[str, int] = member_of(default_factory=dict)
     without: int = 0
+    left_out: int = 0
+
+    def cut(self) -> None:
+        """Leave out the rarest values beyond MOST_VALUES."""
+        frequent = sorted(self.counts, key=lambda value: (-self.counts[value], value))
+        self.left_out = max(len(frequent) - MOST_VALUES, 0)
+        self.counts = {value: self.counts[value] for value in frequent[:MOST_VALUES]}
 
 
 @dataclass(frozen=True)
@@ -75,6 +88,8 @@ def count_facets(
                     found[name].without += count
                 else:
                     found[name].counts[value] = count
+        for facet in found.values():
+            facet.cut()
         at = now.seq if query.at is None else query.at
         ids = sorted(_named(query.kind, found.values()))
         contents = run(_contents(backend, ids, at)) if ids else []

@@ -7,7 +7,7 @@ from typing import Any
 
 from catalog.kinds import KINDS
 from catalog.kinds.fields import Coded, Described, Many, Number
-from catalog.query.cql2.names import GEOMETRY, ID
+from catalog.query.cql2.names import GEOMETRY, ID, TITLES
 from catalog.query.cql2.scalars import scale
 from catalog.query.cql2.tree import (
     Always,
@@ -45,13 +45,12 @@ _FUNCTIONS = {
     "s_touches": Label("与所给图形相接", "touches the given shape"),
     "s_within": Label("位于所给图形之内", "lies within the given shape"),
 }
-_OTHERS = {ID: Label("编号", "Id"), GEOMETRY: Label("图形", "Geometry")}
 _ABSENT = Label("没有值", "no value")
 
 
 def title_of(kind: str, field: str) -> Label:
     """What a field is called, the id and the geometry among them."""
-    return _OTHERS.get(field) or KINDS[kind].fields[field].traits.title
+    return TITLES.get(field) or KINDS[kind].fields[field].traits.title
 
 
 def reason_of(reason: str) -> Label:
@@ -113,7 +112,7 @@ def said_of_predicate(kind: str, asked: Expression) -> Label:
         case Array(function=function, left=mine, right=others):
             return _joined(_set(kind, mine), _FUNCTIONS[function], _set(kind, others))
         case Spatial(function=function):
-            return _joined(_OTHERS[GEOMETRY], _FUNCTIONS[function])
+            return _joined(TITLES[GEOMETRY], _FUNCTIONS[function])
     raise TypeError(f"{type(asked).__name__} is no predicate that anybody writes")
 
 

@@ -87,6 +87,8 @@ export interface components {
             }[];
             /** @description 没有值的条目 · entries without a value */
             null: number;
+            /** @description 未列出的值的个数，均较所列者少见 · how many values are not listed, each rarer than those that are */
+            left_out: number;
         };
         /** @description 决定其位次的字段；whole：该字段的文本即检索词 · the field that settles the entry's place; whole: its text is what was asked for */
         SearchMatch: {

@@ -111,6 +111,7 @@ def _told(kind: str, facet: Facet, contents: Mapping[str, str]) -> dict[str, Any
             for value, label in labels.items()
         ],
         "null": facet.without,
+        "left_out": facet.left_out,
     }
 
 
@@ -118,10 +119,12 @@ def labels_of(kind: str, facet: Facet, contents: Mapping[str, str]) -> dict[str,
     """What each value is called; codes in the order of their list, others in their own."""
     described = KINDS[kind].queryables[facet.field]
     field = described.items if isinstance(described, Many) else described
+    values = sorted(facet.counts)
     if isinstance(field, Coded):
         codes = field.codes.codes.items()
-        return {value: code.label for value, code in codes if value in facet.counts}
-    values = sorted(facet.counts)
+        known = {value: code.label for value, code in codes if value in facet.counts}
+        # What was published before its code was given up.
+        return known | {value: Label(value, value) for value in values if value not in known}
     if isinstance(field, Flag):
         return {value: _FLAGS[value] for value in reversed(values)}
     if isinstance(field, Reference):

@@ -9,6 +9,7 @@ from typing import Any
 import shapely
 
 from catalog.kinds import KINDS
+from catalog.query import counting
 from catalog.query.counting import count_facets, facets_of
 from catalog.query.cql2.reading import read_filter
 from catalog.query.model import Equals, Query
@@ -23,6 +24,20 @@ KIND = "parcels"
 ENTRIES = 30
 QUESTIONS = 2_000
 BOX = Box(121.352, 31.27, 121.355, 31.273)
+
+
+def test_of_many_values_the_most_frequent_are_told(demo_catalog: Database, monkeypatch):
+    with reading(demo_catalog) as reader:
+        (whole,) = count_facets(reader, Query("policies"), ("issuers",)).facets
+        monkeypatch.setattr(counting, "MOST_VALUES", 3)
+        (cut,) = count_facets(reader, Query("policies"), ("issuers",)).facets
+
+    assert len(whole.counts) > 4
+    assert whole.left_out == 0
+    assert (cut.left_out, cut.without) == (len(whole.counts) - 3, whole.without)
+    assert cut.counts.items() < whole.counts.items()
+    rest = [count for value, count in whole.counts.items() if value not in cut.counts]
+    assert min(cut.counts.values()) >= max(rest)
 
 
 def test_counts_are_those_of_the_entries_that_are_found(empty_catalog: Database, scale: float):

@@ -22,6 +22,8 @@ from catalog.words.label import Label
 
 ID = "id"
 GEOMETRY = "geometry"
+TITLES = {ID: Label("编号", "Id"), GEOMETRY: Label("图形", "Geometry")}
+"""What is no field is called this."""
 
 
 class Type(Enum):
@@ -96,6 +98,9 @@ def _aliases(kind: str) -> dict[str, tuple[str, ...]]:
 
 
 def _called(kind: Kind) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    for name, title in TITLES.items():
+        if name in properties_of(kind.name):
+            yield name, (title.zh, title.en), ()
     for name, field in kind.queryables.items():
         title = field.traits.title
         yield name, (title.zh, title.en), field.traits.also
@@ -115,9 +120,8 @@ def _nearest(kind: str, text: str) -> Label:
 def _listed(kind: str, names: list[str]) -> Label:
     """Names of fields with their titles, each of which a filter may use."""
     queryables = KINDS[kind].queryables
-    titles = [queryables[name].traits.title if name in queryables else None for name in names]
-    told = list(zip(names, titles, strict=True))
+    told = [(name, TITLES.get(name) or queryables[name].traits.title) for name in names]
     return Label(
-        "、".join(name if title is None else f"{title.zh}（{name}）" for name, title in told),
-        ", ".join(name if title is None else f"{name} ({title.en})" for name, title in told),
+        "、".join(f"{title.zh}（{name}）" for name, title in told),
+        ", ".join(f"{name} ({title.en})" for name, title in told),
     )

@@ -331,6 +331,11 @@ SHAPES: dict[str, Node] = {
             },
             "values": listed(shape({"value": TEXT, "label": ref("Bilingual"), "count": COUNT})),
             "null": {**COUNT, "description": "没有值的条目 · entries without a value"},
+            "left_out": {
+                **COUNT,
+                "description": "未列出的值的个数，均较所列者少见 · how many values are not listed, "
+                "each rarer than those that are",
+            },
         }
     ),
     "Codelists": shape(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
 
@@ -10,9 +11,19 @@ import pytest
 
 from catalog.kinds import KINDS
 from catalog.kinds.evidence import EvidenceSchema
-from catalog.kinds.fields import Described, Many, Number, Record, Reference, Storage
+from catalog.kinds.fields import (
+    Coded,
+    Described,
+    Flag,
+    Many,
+    Number,
+    Record,
+    Reference,
+    Storage,
+)
 from catalog.kinds.kind import Kind
 from catalog.kinds.labels import GROUP_LABELS, Audience, Disclosure, Group
+from catalog.query.cql2.reading import read_filter
 from catalog.rules.derivation import derived_properties
 
 CJK = re.compile(r"[\u4e00-\u9fff]")
@@ -109,6 +120,24 @@ def test_what_can_be_asked_for_has_a_place_in_the_index(kind: Kind):
             assert not field.multiple, name
         if traits.identifier:
             assert field.storage in (Storage.TEXT, Storage.INTEGER), name
+
+
+@each_kind
+def test_what_can_be_asked_for_by_a_code_can_be_counted(kind: Kind):
+    for name, field in kind.queryables.items():
+        items = field.items if isinstance(field, Many) else field
+        if isinstance(items, Coded | Flag):
+            assert field.traits.facet, name
+
+
+@each_kind
+def test_what_can_be_asked_for_has_a_chinese_name_that_a_filter_may_use_unquoted(kind: Kind):
+    for name, field in kind.queryables.items():
+        found = []
+        for called in (field.traits.title.zh, *field.traits.also):
+            with contextlib.suppress(ma.ValidationError):
+                found.append(read_filter(kind.name, f"{called} IS NULL"))
+        assert read_filter(kind.name, f"{name} IS NULL") in found, name
 
 
 @each_kind
