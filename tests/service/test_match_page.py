@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qs, quote, urlsplit
 
 import html5lib
 import pytest
 
+from catalog.rules.availability import Availability
 from service.api.call import API
 from service.api.requirement_body import REQUIREMENT, requirement_of
 from service.api.requirement_query import body_of, pairs_of
@@ -32,6 +34,15 @@ def lists_of(text: str) -> dict[str, list[str]]:
     return dict(zip(LISTS, found, strict=True))
 
 
+def offered_on(text: str) -> Iterator[tuple[str, str]]:
+    """The measures and services of the page, each with the heading that it stands below."""
+    for block in text[text.index('id="offers"') :].split('<details class="measures"')[1:]:
+        heading = re.search(r"<h4>(.+?) <span", block)
+        assert heading is not None
+        for found in re.findall(r'class="measure"><a href="[^"]+/([A-Z0-9-]+)"', block):
+            yield found, heading[1]
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_page_lists_what_the_api_answers_each_with_its_reasons(
     any_client: Client, language: str
@@ -46,8 +57,16 @@ def test_the_page_lists_what_the_api_answers_each_with_its_reasons(
     for one in (*told["unfit"], *told["unknown"]):
         for condition in one["conditions"]:
             assert condition["sentence"][language] in said
-    policies = said[said.index({"zh": "现行措施", "en": "Measures in use"}[language]) :]
-    assert {"zh": "文件用语", "en": "the document says"}[language] in policies
+    # Each measure and service stands below how far it can be had, which is no more than is known.
+    composed = told["packages"]["composed"]
+    offered = {
+        part["id"]: Availability(part["availability"]).label.in_language(language)
+        for part in (*composed["policies"], *composed["services"])
+    }
+    unstated = {"zh": "推进状态未载", "en": "Stage not stated"}[language]
+    assert offered["TP-POL-22-ZY-ANGEL-FUND"] == unstated
+    assert sorted(offered_on(page.text)) == sorted(offered.items())
+    assert {"zh": "文件用语", "en": "the document says"}[language] in said
 
 
 def test_a_requirement_is_kept_in_its_address(any_client: Client):
@@ -57,7 +76,8 @@ def test_a_requirement_is_kept_in_its_address(any_client: Client):
     assert canonical
     query = urlsplit(canonical[1].replace("&amp;", "&")).query
     again = any_client.get(f"/match?{query}")
-    assert again.text == page.text
+    # What is no part of the requirement stays in the link to the other language alone.
+    assert again.text == page.text.replace("&amp;from=wechat", "")
     asked = requirement_of(REQUIREMENT.understood(body_of(parse_qs(query))))
     assert asked == requirement_of(REQUIREMENT.understood(body_of(parse_qs(BRIEF))))
     assert "site_area_m2.max=12000" in query
@@ -196,7 +216,7 @@ def test_what_was_not_understood_agrees_with_what_may_be_written(any_client: Cli
             "18-20亩",
             "“18-20亩”不是数值，也不是数值加单位。请写一个数，例如 1,500",
         ),
-        ("site_area_m2.min", "800米", "单位“米”不能换算为 m²。"),
+        ("site_area_m2.min", "800米", "单位“米”不能换算为 平方米。"),
         ("far.min", "-1", "-1"),
     ):
         text = any_client.get(f"/match?{name}={quote(written)}").text

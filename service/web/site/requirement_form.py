@@ -215,10 +215,11 @@ def _as_typed(fault: Fault, criterion: Criterion, query: Mapping[str, list[str]]
     except UnitRefused as refused:
         if _is_bare(criterion):
             return Fault(fault.pointer, "not-a-typed-number", {"value": typed[:40]})
+        wanted = UNIT_WORDS[criterion.unit or "1"]
         if refused.code in ("not-a-quantity", "full-width-digits"):
-            said = {"value": typed[:40], "wanted": UNIT_WORDS[criterion.unit or "1"]}
+            said = {"value": typed[:40], "wanted": wanted}
             return Fault(fault.pointer, "not-a-typed-quantity", said)
-        return replace(fault, code=refused.code, facts=refused.facts)
+        return replace(fault, code=refused.code, facts={**refused.facts, "wanted": wanted})
     return fault
 
 

@@ -5,6 +5,7 @@ The form is a plain GET, so that a requirement is kept in its address.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Response
@@ -25,6 +26,7 @@ from service.api.requirement_query import body_of, pairs_of
 from service.showing.matched import MOST_JUDGED, Matches, TooManyParcels, match
 from service.showing.packages import packages_for
 from service.showing.relaxing import ways_out
+from service.web.site.parcels.around import parts_of
 from service.web.site.rendering import render
 from service.web.site.requirement_form import SECTIONS, controls
 from service.web.site.visit import Visit
@@ -44,6 +46,7 @@ def show(visit: Visit) -> Response:
     if requirement and found and not found.fits:
         ways = ways_out(visit.services.lists, published, requirement, found)
     grouped = _grouped(pairs_of(requirement)) if requirement else {}
+    packages = packages_for(published, Audience(requirement.tracks)) if requirement else None
     return render(
         visit,
         "match",
@@ -61,7 +64,9 @@ def show(visit: Visit) -> Response:
         state=lambda code: visit.say(_STATES.label(code)),
         at_first=_AT_FIRST,
         most=MOST_JUDGED,
-        packages=packages_for(published, Audience(requirement.tracks)) if requirement else None,
+        packages=packages,
+        policies=parts_of(replace(packages.composed, services=())) if packages else (),
+        guides=parts_of(replace(packages.composed, policies=())) if packages else (),
         sentence=lambda one: visit.say(sentence(one, published.name_of)),
         condition=lambda one: visit.say(said_of_condition(one, published.name_of)),
         score=lambda one: visit.say(said_of_score(one)),
