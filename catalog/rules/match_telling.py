@@ -71,6 +71,9 @@ _WIDER_USE = Label(
     "公布的用地代码较所求为粗，未载是否为所求用途",
     "the published code is wider than the asked one, and does not say whether it is that use",
 )
+_WITHIN_ACCURACY = Label(
+    "所求界限在设施位置精度之内", "the limit lies within the accuracy of the facility's place"
+)
 _ROUGH = Label("所载为约数", "stated as approximate")
 _STATUSES = code_list("evidence-status")
 _OPERATORS = code_list("operator")
@@ -171,6 +174,8 @@ def _because(judged: Judged) -> Label:
 def _reason_said(judged: Judged) -> Label | None:
     if judged.reason is Reason.PARTLY and isinstance(judged.condition.limit, Used):
         return _WIDER_USE
+    if judged.reason is Reason.APPROXIMATE and isinstance(judged.condition.limit, Reachable):
+        return _WITHIN_ACCURACY
     return _REASONS.get(judged.reason)
 
 
@@ -230,6 +235,9 @@ def _plain_value(judged: Judged, name_of: NameOf) -> Label:
     criterion, limit = judged.condition.criterion, judged.condition.limit
     if isinstance(limit, Reachable):
         said = spoken(_METRES, judged.value)
+        if judged.accuracy_m is not None:
+            off = f"{judged.accuracy_m:,}"
+            said = Label(f"{said.zh}（位置精度 ±{off} 米）", f"{said.en} (its place ±{off} m)")
         name = _facility_name(judged.facility, name_of)
         return Label(f"{said.zh}，至{name.zh}", f"{said.en}, to {name.en}")
     if isinstance(limit, Admitted | Used):

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any
 
 from catalog.rules.meeting import (
@@ -30,12 +31,13 @@ from catalog.rules.meeting import (
 )
 from catalog.rules.nearby import Unmeasured
 from catalog.rules.published import PublishedEntry, said_of
-from catalog.rules.reaching import Reach
+from catalog.rules.reaching import Reach, Way
 from catalog.rules.requirements import (
     Admitted,
     AllOf,
     AnyOf,
     Condition,
+    Figure,
     NotAfter,
     Reachable,
     Requirement,
@@ -51,8 +53,9 @@ Reaches = Mapping[str, Reach | Unmeasured]
 class Judged:
     """How one condition came out. `value` is the parcel's, `status` what its evidence says of it.
 
-    `operator` is the evidence's ("le": at most), `stage` that of the supply features, `facility`
-    the nearest one and `unplaced` those without a place.
+    `operator` is the evidence's ("le": at most), `stage` that of the supply features. `facility`
+    is the one that decides, `accuracy_m` by how much its place may be wrong in metres, `unplaced`
+    are those without a place.
     """
 
     condition: Condition
@@ -63,6 +66,7 @@ class Judged:
     operator: str | None = None
     stage: str | None = None
     facility: str | None = None
+    accuracy_m: Figure | None = None
     unplaced: tuple[str, ...] = ()
 
 
@@ -179,16 +183,29 @@ def _reached(condition: Condition, reach: Reach | Unmeasured, own_status: str | 
         missing = reach is Unmeasured.NO_GEOMETRY
         reason = Reason.NO_VALUE if missing else Reason.NOT_TO_PLACE
         return Judged(condition, *unknown(reason), status=own_status)
-    if reach.metres is None:
-        verdict = unknown(Reason.NOTHING_PLACED)
-    elif reach.metres <= condition.limit.metres:
-        verdict = MET
-    else:
-        verdict = unknown(Reason.OTHERS_UNPLACED) if reach.unplaced else NOT_MET
+    verdict, way = _of_ways(reach, condition.limit.metres)
+    if way is None:
+        return Judged(condition, *verdict, unplaced=reach.unplaced)
     return Judged(
-        condition, *verdict, reach.metres, reach.status,
-        facility=reach.facility, unplaced=reach.unplaced,
+        condition, *verdict, way.metres, way.status,
+        facility=way.facility, accuracy_m=way.accuracy_m or None, unplaced=reach.unplaced,
     )  # fmt: skip
+
+
+def _of_ways(reach: Reach, limit: Figure) -> tuple[Verdict, Way | None]:
+    """Whether a facility is near enough wherever it lies within its accuracy, and the way to the
+    one that decides it."""
+    if not reach.ways:
+        return unknown(Reason.NOTHING_PLACED), None
+    surest, closest = (min(reach.ways, key=by) for by in (_MOST, _LEAST))
+    if surest.most <= limit:
+        return MET, surest
+    if closest.least <= limit:
+        return unknown(Reason.APPROXIMATE), closest
+    return unknown(Reason.OTHERS_UNPLACED) if reach.unplaced else NOT_MET, reach.ways[0]
+
+
+_MOST, _LEAST = attrgetter("most"), attrgetter("least")
 
 
 def _outcome(found: tuple[Judged, ...]) -> Outcome:

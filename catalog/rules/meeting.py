@@ -46,7 +46,8 @@ class Reason(StrEnum):
     BOUND_ONLY = "bound_only"
     """The value is published as a bound, and the limit lies on its open side."""
     APPROXIMATE = "approximate"
-    """The value is published as "about" so much, and the limit lies within its rounding."""
+    """The value is published as "about" so much, and the limit lies within its rounding; or it is a
+    distance, and the limit lies within the accuracy of the facility's place."""
     DISPUTED = "disputed"
     """The sources disagree: the derived figure decides differently, or there is none beside it."""
     PARTLY = "partly"

@@ -7,20 +7,37 @@ from dataclasses import dataclass
 
 from catalog.rules.nearby import Standing, Unmeasured, nearby, standing
 from catalog.rules.published import PublishedEntry
-from catalog.rules.requirements import Requirement
+from catalog.rules.requirements import Figure, Requirement
+
+
+@dataclass(frozen=True)
+class Way:
+    """A straight line from the parcel's edge to an existing facility, in whole metres.
+
+    `accuracy_m` is by how much the facility's place may be wrong, 0 where nothing is said of that;
+    `status` is the evidence of the distance.
+    """
+
+    metres: int
+    facility: str
+    status: str
+    accuracy_m: Figure = 0
+
+    @property
+    def most(self) -> Figure:
+        return self.metres + self.accuracy_m
+
+    @property
+    def least(self) -> Figure:
+        return self.metres - self.accuracy_m
 
 
 @dataclass(frozen=True)
 class Reach:
-    """The nearest existing facility, in whole metres of a straight line from the parcel's edge.
+    """The ways to the existing facilities that are published with a place, the nearest first;
+    `unplaced` are the ids of those without one."""
 
-    `metres`, `facility` and `status` (the evidence of the distance) are None where none is
-    published with its place; `unplaced` are the ids of existing ones without a place.
-    """
-
-    metres: int | None
-    facility: str | None
-    status: str | None
+    ways: tuple[Way, ...]
     unplaced: tuple[str, ...] = ()
 
 
@@ -41,18 +58,23 @@ def reaches(
 def reach(
     parcel: PublishedEntry, facilities: Collection[PublishedEntry], data_mode: str
 ) -> Reach | Unmeasured:
-    """The nearest of these facilities that exist; why none is told where the parcel is no place."""
+    """The ways to those of these facilities that exist; why there are none where the parcel is no
+    place."""
     existing = [one for one in facilities if standing(one) is Standing.EXISTING]
     found = nearby(parcel, existing, data_mode=data_mode)
     if found.unmeasured is not None:
         return found.unmeasured
-    placed = {edge.entry.id for edge in found.edges}
-    unplaced = tuple(sorted(one.id for one in existing if one.id not in placed))
-    if not found.edges:
-        return Reach(None, None, None, unplaced)
-    nearest = found.edges[0]
-    status = "illustrative" if nearest.illustrative else "derived"
-    return Reach(nearest.distance_m, nearest.entry.id, status, unplaced)
+    ways = tuple(
+        Way(
+            edge.distance_m,
+            edge.entry.id,
+            "illustrative" if edge.illustrative else "derived",
+            edge.entry.properties.get("location_accuracy_m") or 0,
+        )
+        for edge in found.edges
+    )
+    placed = {way.facility for way in ways}
+    return Reach(ways, tuple(sorted(one.id for one in existing if one.id not in placed)))
 
 
 def of_kinds(facilities: Iterable[PublishedEntry], kinds: Collection[str]) -> list[PublishedEntry]:

@@ -128,6 +128,7 @@ def _condition(published: Published, one: Judged) -> dict[str, Any]:
         "operator": one.operator,
         "stage": one.stage,
         "facility": one.facility,
+        "accuracy_m": one.accuracy_m,
         "facilities_without_place": list(one.unplaced) or None,
     }
     return {

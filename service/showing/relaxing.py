@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import ceil
 
 from catalog.query.listing import Lists
 from catalog.rules.matching import Judged
@@ -67,7 +68,7 @@ def _ways_out(
         count = fitting(without, near) if without else 0
         moved = relaxed = None
         for parcel in _nearest(near, condition):
-            limit = _moved(condition.limit, _own(parcel, condition).value)
+            limit = _moved(condition.limit, _own(parcel, condition))
             asked = _with(requirement, condition, replace(condition, limit=limit))
             if fitting(asked, [parcel]):
                 moved, relaxed = replace(condition, limit=limit), asked
@@ -92,15 +93,16 @@ def _own(one: Matched, condition: Condition) -> Judged:
     return next(found for found in one.judgement.conditions if found.condition == condition)
 
 
-def _moved(limit: Limit, value: Figure) -> Limit:
+def _moved(limit: Limit, missing: Judged) -> Limit:
     """The limit with its bound at a value that misses it."""
+    value: Figure = missing.value
     match limit:
         case AtLeast():
             return AtLeast(value)
         case Promised():
             return Promised(value)
         case Reachable():
-            return Reachable(value)
+            return Reachable(ceil(value + (missing.accuracy_m or 0)))
         case Within(low, high):
             below = low is not None and value < low
             return Within(value, high) if below else Within(low, value)

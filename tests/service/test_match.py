@@ -8,7 +8,10 @@ import pytest
 
 from service.api.call import API
 from service.showing import matched
+from tests.service.conftest import Serve
 from tests.service.contract_client import Client
+from tests.service.publishing import take_down
+from tests.support.catalogs import Catalogs
 
 MATCH = f"{API}/match"
 BRIEF: dict[str, Any] = {
@@ -62,10 +65,31 @@ def test_every_parcel_stands_in_one_list_with_what_decides_it(client: Client):
                     if edge["category"]["value"] == "metro_station"
                     and edge["standing"] == "existing"
                 ]
-                nearest = (condition["facility"], condition["value"])
-                assert nearest == (existing[0]["id"], existing[0]["distance_m"])
+                names = ("facility", "value", "accuracy_m")
+                decides = tuple(condition[name] for name in names)
+                names = ("id", "distance_m", "accuracy_m")
+                assert decides == tuple(existing[0][name] for name in names)
     weights = [one["score"]["fulfilled"] for one in told["fits"]]
     assert weights == sorted(weights, reverse=True)
+
+
+def test_a_distance_is_relaxed_by_the_accuracy_of_the_place_too(
+    sqlite_catalogs: Catalogs, serve: Serve
+):
+    database = sqlite_catalogs.demo()
+    client, asked = serve(database), {"metro_station_m": {"max": 1}}
+    first = answered(client, asked)["unknown"][0]["conditions"][1]
+    for name in first["facilities_without_place"]:
+        take_down(database, "facilities", name)
+
+    unfit = [one["conditions"] for one in answered(client, asked)["unfit"]]
+    lone = [metro for state, metro in unfit if state["outcome"] == "fits"]
+    nearest = min(one["value"] + one["accuracy_m"] for one in lone)
+    page = client.get("/match?metro_station_m.max=1").text
+
+    assert f"不超过 {nearest:,} 米" in page.split('class="relaxing')[1].split("</div>")[0]
+    beside = f"<small>±{lone[0]['accuracy_m']}</small>"
+    assert beside in client.get("/parcels/DEMO-P-001").text
 
 
 def test_the_answer_is_of_one_seq_and_the_same_each_time(client: Client):

@@ -114,6 +114,10 @@ MATCH_SHAPES: dict[str, Node] = {
             "operator": TEXT,
             "stage": TEXT,
             "facility": ENTRY_ID,
+            "accuracy_m": {
+                "type": "number",
+                "description": "该设施位置的精度 · how well its place is known",
+            },
             "facilities_without_place": listed(ENTRY_ID),
         },
     ),

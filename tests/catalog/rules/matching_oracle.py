@@ -105,6 +105,8 @@ def a_facility(random: Random, number: int, mode: str) -> Raw:
         "evidence": {},
     }
     metres = random.choice((300, 900, 2_000))
+    if random.random() < 0.3:
+        made["location_accuracy_m"] = random.choice((30, 30, 350.5, 1_200))
     geometry, precision = _place(random, made, metres, mode)
     made["geometry_precision"] = precision
     return {
@@ -428,12 +430,16 @@ def _reach(kinds: tuple[str, ...], most: int, parcel: Raw, others: list[Raw], mo
         if other["properties"]["facility_kind"] in kinds
         and other["properties"]["status"] == "existing"
     ]
-    near = [other["metres"] for other in existing if _placed(other, mode)]
+    near = [other for other in existing if _placed(other, mode)]
     if not near:
         return "unknown", "nothing_placed"
-    if min(near) <= most:
-        return FITS
-    return UNFIT if len(near) == len(existing) else ("unknown", "others_unplaced")
+    # Each may lie at either end of what its accuracy leaves open.
+    ends = [
+        [other["metres"] + by * other["properties"].get("location_accuracy_m", 0) for by in (-1, 1)]
+        for other in near
+    ]
+    told = _worlds([min(world) <= most for world in product(*ends)], "approximate")
+    return told if told != UNFIT or len(near) == len(existing) else ("unknown", "others_unplaced")
 
 
 def _placed(entry: Raw, mode: str) -> bool:

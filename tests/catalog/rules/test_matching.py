@@ -266,6 +266,35 @@ def test_a_rough_figure_settles_nothing_within_its_rounding(limit: Raw, outcome:
     assert "区间 36,000" in told.zh
 
 
+def test_a_distance_settles_nothing_within_the_accuracy_of_the_place():
+    random = Random(3)
+    parcel, station = a_parcel(random, 1, "demo"), a_facility(random, 1, "demo")
+    parcel["geometry"] = {"type": "Point", "coordinates": [121.352, 31.281]}
+    station["geometry"] = {"type": "Point", "coordinates": [121.362, 31.281]}
+    said = {"facility_kind": "metro_station", "status": "existing", "location_accuracy_m": 30}
+    station["properties"].update(said)
+
+    def told(most: int) -> Judged:
+        return judged({"metro_station_m": {"max": most}}, parcel, [station]).conditions[1]
+
+    metres = told(5_000).value
+    found = {by: told(metres + by) for by in (30, 29, -30, -31)}
+
+    assert [str(one.outcome) for one in found.values()] == ["fits", "unknown", "unknown", "unfit"]
+    assert {one.accuracy_m for one in found.values()} == {30}
+    said_of = {by: sentence(one, lambda field, entry_id: None) for by, one in found.items()}
+    place = f"{metres:,} 米（位置精度 ±30 米），至TP-FAC-001"
+    assert all(place in said.zh for said in said_of.values())
+    assert said_of[29].zh.endswith("——信息不足：所求界限在设施位置精度之内。")
+    assert "(its place ±30 m)" in said_of[29].en
+    # Of two, the one that is near enough for certain decides, though the other may be nearer.
+    rough = {**station, "id": "TP-FAC-002", "properties": {**station["properties"]}}
+    rough["properties"]["location_accuracy_m"] = 900
+    both = judged({"metro_station_m": {"max": metres + 40}}, parcel, [rough, station])
+    decided = both.conditions[1]
+    assert (decided.facility, str(decided.outcome)) == ("TP-FAC-001", "fits")
+
+
 @pytest.mark.parametrize(
     ("body", "pointer", "code"),
     [
