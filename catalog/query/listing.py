@@ -65,7 +65,7 @@ class Lists:
         return Page(
             clock,
             clock.seq if query.at is None else query.at,
-            [row[5] for row in shown],
+            [row[5] for row in shown if row[5] is not None],
             matched if matched <= COUNT_LIMIT else None,
             (*shown[-1][6:], shown[-1][4]) if more else None,
         )

@@ -48,16 +48,19 @@ class Pages:
         return int(self._run(statement)[0][0])
 
     def rows(self, limit: int, offset: int, after: tuple[Any, ...] | None) -> list[Row]:
-        """A page and one more row, as `page_statement` gives them."""
+        """A page and one more row, as `page_statement` gives them.
+
+        What has been erased meanwhile keeps its row, without content: a page is no shorter for it.
+        """
         query = unpinned(replace(self._ready.query, limit=limit, offset=offset, after=after))
         if self._common is None or not query.by_score:
             return self._run(page_statement(self._backend, query, self._ready.outside))
         ways = _Entries(self._backend, self._run, replace(self._ready, query=query))
         found = best(ways, self._common, self._effort, offset + limit + 1, after)[offset:]
         contents = self._run(contents_statement(self._backend, [row[-1] for row in found]))
-        told = {row[4]: row for row in contents}
+        told = {row[4]: row[5] for row in contents}
         clock_row = contents[0][:4] if contents else ()
-        shown = [(*clock_row, row[1], told[row[2]][5], row[0]) for row in found if row[2] in told]
+        shown = [(*clock_row, row[1], told.get(row[2]), row[0]) for row in found]
         return shown or [(*row[:4], None, None, None) for row in contents]
 
     def _few_besides(self) -> bool:

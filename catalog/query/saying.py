@@ -8,7 +8,6 @@ from typing import Any
 from catalog.kinds import KINDS
 from catalog.kinds.fields import Coded, Described, Many, Number
 from catalog.query.cql2.names import GEOMETRY, ID, TITLES
-from catalog.query.cql2.scalars import scale
 from catalog.query.cql2.tree import (
     Always,
     Array,
@@ -45,6 +44,8 @@ _FUNCTIONS = {
     "s_touches": Label("与所给图形相接", "touches the given shape"),
     "s_within": Label("位于所给图形之内", "lies within the given shape"),
 }
+_WRITTEN_OUT = 30
+"""Places of a number beyond which it is told with an exponent."""
 _ABSENT = Label("没有值", "no value")
 
 
@@ -93,18 +94,19 @@ def said_of_predicate(kind: str, asked: Expression) -> Label:
             return _same({True: "TRUE", False: "FALSE", None: "NULL"}[value])
         case Known(field=field):
             return _joined(title_of(kind, field), Label("有值", "has a value"))
-        case Compare(field=field, order=order, value=value):
-            return _joined(
-                title_of(kind, field), _same(_SIGNS[order]), _literal(kind, field, value)
-            )
+        case Compare(field=field, order=order):
+            (literal,) = _literals(kind, asked)
+            return _joined(title_of(kind, field), _same(_SIGNS[order]), literal, *_folded(asked))
         case CompareFields(left=left, order=order, right=right):
             return _joined(title_of(kind, left), _same(_SIGNS[order]), title_of(kind, right))
-        case OneOf(field=field, values=values):
-            said = [_literal(kind, field, value) for value in values]
+        case OneOf(field=field):
+            said = _literals(kind, asked)
             among = Label("、".join(one.zh for one in said), ", ".join(one.en for one in said))
-            return _joined(title_of(kind, field), Label("属于", "is one of"), _bracketed(among))
+            is_one = Label("属于", "is one of")
+            return _joined(title_of(kind, field), is_one, _bracketed(among), *_folded(asked))
         case Like(field=field, pattern=pattern):
-            return _joined(title_of(kind, field), Label("形如", "is like"), _same(f"'{pattern}'"))
+            form = _same(f"'{pattern}'")
+            return _joined(title_of(kind, field), Label("形如", "is like"), form, *_folded(asked))
         case CompareDays(left=one, order=order, right=other):
             return _joined(_span(kind, one), _same(_SIGNS[order]), _span(kind, other))
         case Temporal(function=function, left=one, right=other):
@@ -116,13 +118,17 @@ def said_of_predicate(kind: str, asked: Expression) -> Label:
     raise TypeError(f"{type(asked).__name__} is no predicate that anybody writes")
 
 
-def _literal(kind: str, field: str, value: Any) -> Label:
-    if field == ID:
-        return _same(value)
-    described = KINDS[kind].queryables[field]
-    if isinstance(described, Number):
-        return _value(described, Decimal(value).scaleb(-scale(kind, field)))
-    return _value(described, value)
+def _literals(kind: str, asked: Compare | OneOf) -> list[Label]:
+    """What a field is held against; numbers as they were written, not as an index has them."""
+    values = (asked.value,) if isinstance(asked, Compare) else asked.values
+    if asked.field == ID:
+        return [_same(str(value)) for value in values]
+    described = KINDS[kind].queryables[asked.field]
+    return [_value(described, value) for value in asked.written or values]
+
+
+def _folded(asked: Compare | OneOf | Like) -> tuple[Label, ...]:
+    return (Label("（不计大小写）", "(in whatever case)"),) if asked.folded else ()
 
 
 def _value(field: Described, value: Any) -> Label:
@@ -135,8 +141,9 @@ def _value(field: Described, value: Any) -> Label:
     if isinstance(field, Coded) and value in field.codes:
         return field.codes.codes[value].label
     if isinstance(field, Number):
-        number = f"{Decimal(str(value)):f}"
-        number = number.rstrip("0").rstrip(".") if "." in number else number
+        exact = Decimal(str(value))
+        number = f"{exact:f}" if abs(exact.adjusted()) < _WRITTEN_OUT else str(exact)
+        number = number.rstrip("0").rstrip(".") if "." in number and "E" not in number else number
         unit = UNIT_WORDS[field.traits.unit or "1"]
         return Label(f"{number} {unit.zh}".rstrip(), f"{number} {unit.en}".rstrip())
     return _same(str(value))

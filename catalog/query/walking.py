@@ -53,5 +53,5 @@ def _contents(lists: Lists, query: Query, page: Page) -> Iterator[bytes]:
     while after is not None:
         rows = pages.rows(PAGE, 0, after)
         shown = [row for row in rows if row[4] is not None][:PAGE]
-        yield from (row[5] for row in shown)
+        yield from (row[5] for row in shown if row[5] is not None)
         after = (*shown[-1][6:], shown[-1][4]) if len(rows) > PAGE else None

@@ -112,28 +112,27 @@ def written(
     common = (("ETag", etag), *public(clock, export.cache_control))
     if matches(call.if_none_match, etag):
         return Answer(304, [*common])
-    contents, links = find()
-    origin = _origin(services, export)
-    lines: Headers = [
-        ("Content-Type", export.format.media_type),
-        ("Content-Crs", f"<{export.crs.uri}>"),
-        ("Content-Disposition", _disposition(export)),
-        ("Link", link_header(links)),
-        *common,
-    ]
-    if request.method == "HEAD":
-        return StreamAnswer(200, lines, iter(()), lambda: None)
     slots = services.export_slots
     if not slots.acquire(blocking=False):
         headers = (("Retry-After", str(RETRY_AFTER_S)),)
         raise Problem(503, "exports-busy", headers=headers)
     try:
-        if export.format in _FILES:
-            return _file(lines, export, contents, origin, slots.release)
-        return _stream(call, lines, export, contents, origin, slots.release)
+        contents, links = find()
+        lines: Headers = [
+            ("Content-Type", export.format.media_type),
+            ("Content-Crs", f"<{export.crs.uri}>"),
+            ("Content-Disposition", _disposition(export)),
+            ("Link", link_header(links)),
+            *common,
+        ]
+        if request.method != "HEAD":
+            make = _file if export.format in _FILES else partial(_stream, call)
+            return make(lines, export, contents, _origin(services, export), slots.release)
     except BaseException:
         slots.release()
         raise
+    slots.release()
+    return StreamAnswer(200, lines, iter(()), lambda: None)
 
 
 def _stream(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -104,7 +105,10 @@ def _weighted(header: str) -> Iterator[tuple[str, float]]:
 
 def _weight(parameter: str) -> float:
     name, _, value = parameter.partition("=")
+    if name.strip() != "q":
+        return 1.0
     try:
-        return float(value) if name.strip() == "q" else 1.0
+        weight = float(value)
     except ValueError:
         return 1.0
+    return weight if math.isfinite(weight) else 1.0

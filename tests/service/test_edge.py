@@ -182,6 +182,7 @@ class TestFormats:
             "text/html, application/geo+json;q=0.5",
             "text/html,application/xhtml+xml,*/*;q=0.8",
             "application/geo+json, application/json",
+            "application/geo+json;q=nan",
         ],
     )
     def test_geojson_is_given_to_whoever_can_read_it(self, any_client: Client, accept: str):

@@ -57,6 +57,23 @@ def test_an_unknown_tells_for_want_of_what_and_why(client: Client):
 
 
 @pytest.mark.parametrize(
+    ("asked", "zh", "en"),
+    [
+        ("far_max < 1e20", "< 100000000000000000000", "< 100000000000000000000"),
+        ("far_max = 2.555", "属于 （2.555）", "is one of (2.555)"),
+        ("far_max IN (2.555, 3)", "属于 （2.555、3）", "is one of (2.555, 3)"),
+        ("far_max > 2.555", "> 2.555", "> 2.555"),
+        ("CASEI(plot_no) = CASEI('zz-01')", "= zz-01 （不计大小写）", "= zz-01 (in whatever case)"),
+    ],
+)
+def test_a_predicate_is_told_as_it_was_asked(client: Client, asked: str, zh: str, en: str):
+    told = _explained(client, "DEMO-P-001", f"filter={quote(asked)}")
+
+    assert told["parts"][0]["asked"]["zh"].endswith(zh)
+    assert told["parts"][0]["asked"]["en"].endswith(en)
+
+
+@pytest.mark.parametrize(
     ("path", "status"),
     [
         ("DEMO-P-001/explanation?filter=staff_note%20IS%20NULL", 400),

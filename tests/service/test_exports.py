@@ -89,7 +89,9 @@ def test_a_reader_who_goes_away_stops_the_writing_and_leaves_the_slot(
     answer = client.app.test_client().get(path, headers={"Host": "127.0.0.1:8000"}, buffered=False)
     parts = iter(answer.response)
     next(parts)
+    before = len(asked)
     busy = client.refused(path, 503)
+    assert len(asked) == before  # Whoever is sent away has not been looked for.
     answer.close()
 
     assert busy["code"] == "exports-busy"

@@ -53,21 +53,20 @@ def compare_number(kind: str, field: str, order: Order, value: Decimal) -> Expre
     """A number field beside any number, of whatever scale or size."""
     low, high = _around(kind, field, value)
     if order in ("=", "<>"):
-        equal = Compare(field, "=", low) if low == high else never(field)
+        equal = number_one_of(kind, field, [value])
+        if low == high:
+            equal = Compare(field, "=", low, written=(value,))
         return equal if order == "=" else Not(equal)
     # Between two neighbours of the index there is nothing: x > 2.55 is x >= 2.6 at one place.
-    return Compare(field, order, high if order in ("<", ">=") else low)
+    nearest = high if order in ("<", ">=") else low
+    return Compare(field, order, nearest, written=(value,))
 
 
 def number_one_of(kind: str, field: str, values: list[Decimal]) -> Expression:
     """A number field among numbers; those that its scale cannot hold are not among its values."""
     around = (_around(kind, field, value) for value in values)
-    return OneOf(field, tuple(dict.fromkeys(low for low, high in around if low == high)))
-
-
-def never(field: str) -> Expression:
-    """False where the field is known, unknown where it is not."""
-    return OneOf(field, ())
+    held = dict.fromkeys(low for low, high in around if low == high)
+    return OneOf(field, tuple(held), written=tuple(values))
 
 
 def scale(kind: str, field: str) -> int:

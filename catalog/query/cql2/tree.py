@@ -9,6 +9,8 @@ and the like are said with the nodes below.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as member_of
+from decimal import Decimal
 from typing import Literal
 
 Scalar = str | int | bool
@@ -73,12 +75,16 @@ class Known:
 
 @dataclass(frozen=True)
 class Compare:
-    """A text, number or flag beside a literal. `folded`: without regard to case."""
+    """A text, number or flag beside a literal. `folded`: without regard to case.
+
+    `written` is the number that was asked for, where the index may hold another in its place.
+    """
 
     field: str
     order: Order
     value: Scalar
     folded: bool = False
+    written: tuple[Decimal, ...] = member_of(default=(), compare=False)
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,7 @@ class OneOf:
     field: str
     values: tuple[Scalar, ...]
     folded: bool = False
+    written: tuple[Decimal, ...] = member_of(default=(), compare=False)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,7 @@ class Walk(Iterator[T]):
         limit: int | None = None,
     ) -> None:
         self._api = api
+        self._asked = params
         self._following: tuple[str, Parameters] | None = (path, params)
         self._read = read
         self._left = limit
@@ -83,5 +84,8 @@ class Items(Walk[Item]):
 
     @property
     def seq(self) -> int | None:
+        if "seq" in self._asked:
+            return int(self._asked["seq"])
+        # A page of the past says where the catalog stands now.
         found = self.first.headers.get("Catalog-Seq", "")
         return int(found) if found.isdigit() else None
