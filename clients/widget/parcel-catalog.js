@@ -592,6 +592,7 @@ details li b { color: var(--ink); font-weight: 600; }
   .banner { flex-direction: column; gap: .25rem; align-items: start; }
   .tools { inline-size: 100%; justify-content: space-between; }
   .filters { grid-template-columns: repeat(auto-fill, minmax(8.75rem, 1fr)); }
+  .filters label:has([type='search']) { grid-column: 1 / -1; }
 }
 @media (prefers-reduced-motion: reduce) { *, ::before, ::after { animation: none !important; transition: none !important; } }
 @media (forced-colors: active) {
