@@ -168,7 +168,7 @@ _SCHEME = Member(
         "enum": list(SCHEMES),
         "description": "; ".join(str(code_list("land-use-scheme").label(one)) for one in SCHEMES),
     },
-    one_of(SCHEMES, "not-a-code"),
+    one_of(SCHEMES, "scheme-not-matched"),
 )
 _REACH = Member(
     "max",

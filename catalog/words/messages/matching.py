@@ -23,6 +23,12 @@ MATCHING = {
         "请先查询，再以 parcels 列出要判断的地块。",
         "Query first, and name the parcels to be judged in parcels.",
     ),
+    "scheme-not-matched": Message(
+        "不能按分类体系“{value}”提出用地要求。",
+        'A land use cannot be asked for in the scheme "{value}".',
+        "可用：{known}。",
+        "Known: {known}.",
+    ),
     "strength-unknown": Message(
         "“{value}”不是条件的强度。",
         '"{value}" is no strength of a condition.',

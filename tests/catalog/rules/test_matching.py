@@ -311,6 +311,11 @@ def test_a_distance_settles_nothing_within_the_accuracy_of_the_place():
         ({"tracks": {"any_of": []}}, "/tracks/any_of", "missing"),
         ({"tracks": {"any_of": ["x"]}}, "/tracks/any_of/0", "not-an-id"),
         ({"land_use": {"any_of": ["M1"]}}, "/land_use/scheme", "missing"),
+        (
+            {"land_use": {"scheme": "contract_use", "any_of": ["M1"]}},
+            "/land_use/scheme",
+            "scheme-not-matched",
+        ),
         ({"metro_station_m": {"max": 1.5}}, "/metro_station_m/max", "not-an-integer"),
         ({"speed": 1}, "/speed", "unknown-request-member"),
     ],

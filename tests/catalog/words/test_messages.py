@@ -9,10 +9,10 @@ import pytest
 
 from catalog.words.label import Label
 from catalog.words.messages import MESSAGES, told
-from tests.catalog.words.raised import Raised, answered, raised, texts
+from tests.catalog.words.raised import Raised, answered, handed, raised, texts
 
 CJK = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
-ALL = sorted([*raised(), *answered()], key=lambda found: (found.code, found.where))
+ALL = sorted({*raised(), *handed(), *answered()}, key=lambda found: (found.code, found.where))
 # The request's own facts, which whoever answers adds.
 ADDED_LATER = {"internal-error", "method-not-allowed", "not-acceptable", "resource-not-found"}
 
