@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pprint import pformat
 from typing import Any
 
 import pytest
@@ -31,12 +32,13 @@ def three(data: st.DataObject) -> tuple[Kind, Document, Document, Document]:
 
 
 def pieces(said: Document) -> set[tuple[str, str, str]]:
-    """Every value, every evidence and every member of a document, by name."""
+    """Every value, every evidence and every member of a document, by name; in whatever order the
+    members of a record stand."""
     evidence = said["properties"]["evidence"]
     values = {n: v for n, v in said["properties"].items() if n != "evidence"}
     members = {n: said[n] for n in ("id", "geometry", "geometry_staff")}
     return {
-        (what, name, repr(value))
+        (what, name, pformat(value))
         for what, found in (("value", values), ("evidence", evidence), ("member", members))
         for name, value in found.items()
     }
