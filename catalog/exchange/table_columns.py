@@ -30,8 +30,8 @@ MODE = "catalog_data_mode"
 LONGITUDE, LATITUDE = "longitude", "latitude"
 WKT = "geometry_wkt"
 STATUS = ".status"
-PLANNED = ";planned"
-"""What follows the status of a figure that was planned when it was stated."""
+PLANNED = {"yes": ";planned", "not_stated": ";planned_not_stated"}
+"""What follows the status of a figure that was planned when it was stated, or may have been."""
 
 _DECIMALS = 6
 
@@ -167,7 +167,7 @@ def _status(name: str, title: Label, group: Group) -> Column:
         said = row.evidence.get(name)
         if said is None:
             return None
-        return str(said["status"]) + (PLANNED if said.get("planned") == "yes" else "")
+        return str(said["status"]) + PLANNED.get(said.get("planned", "no"), "")
 
     heading = Label(f"{title.zh}｜数据状态", f"{title.en} | status")
     return Column(f"{name}{STATUS}", heading, Form.TEXT, read, group)

@@ -14,7 +14,7 @@ from typing import Any
 import xlsxwriter
 
 from catalog.exchange import table_evidence
-from catalog.exchange.table_columns import PLANNED, STATUS, WKT, Column, Row, Value
+from catalog.exchange.table_columns import STATUS, WKT, Column, Row, Value
 from catalog.exchange.table_evidence import evidence_rows
 from catalog.exchange.table_headings import heading, said
 from catalog.exchange.table_origin import Origin
@@ -215,18 +215,23 @@ _READING = Label(
 )
 
 
+_PLANNED = {
+    "planned": Label("；计划数", "; plan:"),
+    "planned_not_stated": Label("；是否计划数未说明", "; planned or achieved is not stated:"),
+}
+
+
 def _is_doubtful(status: Value) -> bool:
-    said = str(status or "")
-    plain = said.removesuffix(PLANNED)
-    return plain in WITH_VALUE and (plain not in CONFIRMED or plain != said)
+    plain, planned, _ = str(status or "").partition(";")
+    return plain in WITH_VALUE and (plain not in CONFIRMED or bool(planned))
 
 
 def _worded_status(status: str, language: Language) -> str:
-    plain = status.removesuffix(PLANNED)
+    plain, _, planned = status.partition(";")
     told = f"{_STATUSES.label(plain).in_language(language)} {plain}"
-    if plain == status:
+    if not planned:
         return told
-    return f"{told}；计划数 planned" if language == "zh" else f"{told}; planned"
+    return f"{told}{_PLANNED[planned].in_language(language)} {planned}"
 
 
 def _worded(field: Described | None, value: str, language: Language) -> str:

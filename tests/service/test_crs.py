@@ -141,18 +141,17 @@ def test_a_box_of_a_plane_is_no_box_of_degrees(empty_catalog: Database, serve: S
     client = serve(empty_catalog)
     for code in (4528, 4549, 3857):
         places = {i: there(f"{EPSG}{code}", *p) for i, p in spots.items()}
-        axis = 1 if code == 3857 else 0
-        least, most = (sorted(p[axis] for p in places.values())[n] for n in (60, 140))
-        low, high = (-1e9, least) if axis else (least, -1e9), (1e9, most) if axis else (most, 1e9)
-        box = ",".join(f"{value:.6f}" for value in (*low, *high))
+        # The axis that comes first leads north in the two of them, and east in the third.
+        least, most = (sorted(p[0] for p in places.values())[n] for n in (60, 140))
+        box = ",".join(f"{value:.6f}" for value in (least, -1e9, most, 1e9))
 
         found = shapes(client, "facilities", f"&bbox={box}&bbox-crs={EPSG}{code}")
 
-        wanted = {i for i, p in places.items() if least <= p[axis] <= most}
+        wanted = {i for i, p in places.items() if least <= p[0] <= most}
         # Whoever lies on an edge to the micrometre is in or out by rounding.
-        edge = {i for i, p in places.items() if min(abs(p[axis] - e) for e in (least, most)) < 1e-4}
+        edge = {i for i, p in places.items() if min(abs(p[0] - e) for e in (least, most)) < 1e-4}
         assert found.keys() - edge == wanted - edge
-        assert code == 3857 or 0 < len(wanted) < len(spots)
+        assert len(edge) < 10 < len(wanted) < len(spots)
 
 
 @pytest.mark.parametrize(

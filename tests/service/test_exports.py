@@ -28,7 +28,7 @@ def test_without_a_limit_the_whole_result_comes_at_one_seq_and_with_one_a_page(
     publish_sources(empty_catalog, *range(1, 41))
     client = serve(empty_catalog, export_max_stream=40, export_max_file=39)
 
-    whole = client.get(address("sources", "f=csv&sortby=-name_en"))
+    whole = client.get(address("sources", "f=csv&sortby=-name_zh"))
     page = client.get(address("sources", "f=csv&limit=15"))
     publish_sources(empty_catalog, 41)
 

@@ -9,8 +9,11 @@ from urllib.parse import quote
 import orjson
 import pytest
 
+from catalog.store.database import Database
 from service.api.call import API
+from tests.service.conftest import Serve
 from tests.service.contract_client import Client
+from tests.service.publishing import publish, seeded
 
 FACILITIES = f"{API}/collections/facilities/items"
 PARK = "TP-FAC-INNOVATION-PARK"
@@ -113,10 +116,14 @@ def test_all_collections_are_searched_at_once(client: Client):
         assert one["search"]["excerpt"]["match"] == "创新园"
 
 
-def test_a_track_is_found_by_its_code_s_title(client: Client):
-    found = client.get(f"{API}/search?q=medical").json["found"]
+def test_a_track_is_found_by_its_code_s_title(demo_catalog: Database, serve: Serve):
+    client, track = serve(demo_catalog), "TP-IND-2026-LOW-ALTITUDE"
+    publish(demo_catalog, seeded(track, name_zh="改名的赛道", name_en="Renamed", aliases=None))
 
-    assert any(one["search"]["field"] in ("track", "sub_fields_en") for one in found)
+    for title in ("低空经济", '"low-altitude economy"'):
+        found = client.get(f"{API}/search?q={quote(title)}&limit=100").json["found"]
+        told = {one["id"]: one["search"] for one in found}
+        assert (told[track]["field"], told[track]["whole"]) == ("track", True), title
 
 
 def test_nothing_found_is_an_empty_page(client: Client):
