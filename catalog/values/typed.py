@@ -5,15 +5,20 @@ Loaded data is read strictly (`catalog.values.units`); a question is read as it 
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from decimal import Decimal
 
 from catalog.values.units import UnitRefused, quantity
 
+_GROUPED = re.compile(r"(?<![\d.,])[1-9]\d{0,2}(?:,\d{3})+(?![\d,])")
+"""A number with commas between its thousands. `2,5` is two and a half to many, and never 25."""
+
 
 def plainly(text: str) -> str:
     """A text with half-width characters, without separators of thousands and without spaces."""
-    return "".join(unicodedata.normalize("NFKC", text).replace(",", "").split())
+    plain = "".join(unicodedata.normalize("NFKC", text).split())
+    return _GROUPED.sub(lambda grouped: grouped[0].replace(",", ""), plain)
 
 
 def bound(text: str, wanted: str, scale: int, *, lower: bool) -> Decimal:

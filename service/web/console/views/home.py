@@ -11,7 +11,8 @@ import orjson
 from flask import Response
 
 from catalog.commands import drafting, overview, planning, withdrawing
-from catalog.query.model import Between, Equals, Query, SortKey
+from catalog.query.cql2.reading import read_filter
+from catalog.query.model import Equals, Query, SortKey
 from catalog.store.staff.browsing import Wanted
 from catalog.store.staff.drafts import Draft
 from catalog.values.dates import shanghai_day
@@ -100,8 +101,10 @@ def _expiring(visit: Visit) -> Iterator[Line]:
     today, until = shanghai_day(visit.now), shanghai_day(visit.now + SOON)
     found: list[tuple[str, str, Any]] = []
     for kind, field in _EXPIRE.items():
-        where = (Equals("validity_status", "effective"), Between(field, today, until))
-        query = Query(kind, where=where, sort=(SortKey(field),), limit=SHOWN)
+        # What is dated no closer than by its month may end within it.
+        ends = read_filter(kind, f"T_INTERSECTS({field}, INTERVAL('{today}', '{until}'))")
+        effective = (Equals("validity_status", "effective"),)
+        query = Query(kind, effective, filter=ends, sort=(SortKey(field),), limit=SHOWN)
         for content in map(orjson.loads, visit.services.lists.page(query).contents):
             found.append((content["properties"][field], kind, content))
     for day, kind, content in sorted(found, key=lambda each: each[:2])[:SHOWN]:
