@@ -42,7 +42,7 @@ QUESTIONS = [
     ),
     ("area_from=15&area_to=30&unit=mu", "site_area_m2=10000..20000"),
     (
-        "area_from=１，２&unit=ha&height_to=50&sort=-far_max",
+        "area_from=１２&unit=ha&height_to=50&sort=-far_max",
         "site_area_m2=120000..&height_limit_m=..50&sortby=-far_max",
     ),
     ("height_from=45&unknown=1", "filter=(height_limit_m >= 45 OR height_limit_m IS NULL)"),
